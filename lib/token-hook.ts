@@ -1,0 +1,78 @@
+import type { $ZodType } from 'zod/v4/core';
+import type { ClaimValue } from './claims/claim-value.ts';
+import type { Deny, Issue } from './claims/decision.ts';
+import type { IncomingTokenRequest, PerToken, TokenKind } from './token-request.ts';
+
+/** Claim names that the IdP refuses or drops in a token; prefixes stand for every name that starts so. */
+export type ReservedNames = { readonly names: ReadonlySet<string>; readonly prefixes: readonly string[] };
+
+/** Which claim values the IdP takes. What it does not take is text-encoded (`string`) or withheld. */
+export type ValueTypes = 'json' | 'string' | 'string-or-string-array' | 'scalar-or-string-array';
+
+export type HookLimits = {
+  /** The tokens that this hook can put claims into. */
+  readonly tokens: readonly TokenKind[];
+  readonly reserved: PerToken<ReservedNames>;
+  /** `plain`: the IdP's admin maps our keys to claim names, so they carry no namespace. */
+  readonly names: 'namespaced' | 'plain';
+  readonly values: ValueTypes;
+  /** UTF-8 bytes of the JSON of one token's claims, ours only. */
+  readonly bytes: number;
+  /** One set of claims answers for all tokens: a claim goes in only if every token of the request may carry it. */
+  readonly sharedClaimsSet: boolean;
+  /** The IdP refuses to overwrite a claim that is there already (`already_present`). */
+  readonly appendOnly: boolean;
+  /** The IdP lets us take its own claims out / change the scopes. */
+  readonly canSuppress: boolean;
+  readonly canChangeScopes: boolean;
+  /** Milliseconds from the IdP's call to our answer, every fault included. */
+  readonly deadlineMs: number;
+  /** The IdP issues the token when we do not answer properly. */
+  readonly failsOpen: boolean;
+};
+
+/** The settings of a hook instance that translation needs. */
+export type TranslationSettings = {
+  /** Which field of the event is the subject, where the hook offers a choice. */
+  readonly subject?: string | undefined;
+  /** The IdP attributes that the adopter vouches for: the user cannot edit them. */
+  readonly idpAttributes?: readonly string[] | undefined;
+  /** The tokens that the admin maps the answer to, where the event does not say. */
+  readonly tokens?: readonly TokenKind[] | undefined;
+};
+
+/**
+ * One inbound integration point of one IdP, in one wire version. Pure: no I/O, no clock, no environment.
+ * `event` is parsed with zod/mini; parsing is lenient about what we do not need.
+ */
+export type TokenHook<Event = unknown, Reply = unknown> = {
+  /** The folder's name in `functions/`. */
+  readonly idp: string;
+  /** `<idp>/<hook>`, as instances refer to it. */
+  readonly name: string;
+  readonly event: $ZodType<Event>;
+  readonly limits: HookLimits;
+  toTokenRequest(event: Event, settings: TranslationSettings): IncomingTokenRequest;
+  /** Claims, also none when degraded; takes the event, because some IdPs want it back. */
+  issue(event: Event, decision: Issue): Reply;
+  /**
+   * The answer in observe and off mode: the IdP goes on as if there were no hook.
+   * Where the IdP wants its own claims back, they go back untouched.
+   */
+  unchanged(event: Event): Reply;
+  /** Needs no event: it also answers junk, a crash and a passed deadline (`reason: 'failure'`). */
+  deny(decision: Pick<Deny, 'reason' | 'message'>): Reply;
+};
+
+/** What an HTTP hook answers; `body` is sent as JSON. */
+export type HttpReply = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: ClaimValue;
+};
+
+/** What a directly invoked hook answers: the event with its response, or a message to throw. */
+export type TriggerReply = { readonly event: unknown } | { readonly error: string };
+
+/** Keeps the hook's own types, so that tests and entries need no cast. */
+export const defineTokenHook = <Event, Reply>(hook: TokenHook<Event, Reply>): TokenHook<Event, Reply> => hook;
