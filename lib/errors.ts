@@ -11,7 +11,12 @@ export type ErrorCode =
   | 'deadline_passed'
   | 'missing_secret'
   | 'source_unavailable'
-  | 'invalid_configuration';
+  | 'invalid_configuration'
+  | 'invalid_request'
+  | 'item_not_found'
+  | 'item_exists'
+  | 'values_refused'
+  | 'request_mismatch';
 
 /** Base of every error of ours: a code for machines, a sentence for people. */
 export abstract class ClaimsError extends Error {

@@ -39,6 +39,8 @@ export type WriteOptions = {
   readonly by: string;
   /** The version that the writer has seen; `0`: there must be no item, not even a tombstone. */
   readonly expectedVersion: number;
+  /** Kept with the change (`Change.request`): a fingerprint of the idempotency key and the request. */
+  readonly request?: string | undefined;
 };
 
 /** The write side: admin API, command line, local world. Every write is one conditional put on `version`. */

@@ -42,6 +42,8 @@ export type Change = {
   readonly at: string;
   readonly by: string;
   readonly action: 'put' | 'delete' | 'revoke';
+  /** Fingerprint of the request that asked for it, so that a repeated one is answered and not done again. */
+  readonly request?: string | undefined;
   readonly before?: ItemContent | undefined;
   readonly after?: ItemContent | undefined;
 };
