@@ -1,6 +1,11 @@
 import type { TokenHook } from '../lib/token-hook.ts';
+import { auth0CredentialsExchange } from './auth0/credentials-exchange.ts';
+import { auth0PostLogin } from './auth0/post-login.ts';
 
 /** Every token hook there is, by name: for `claims check`, `explain`, the console and the types of `hooks.config.ts`. */
-export const hooks = {} as const satisfies Readonly<Record<string, TokenHook>>;
+export const hooks = {
+  'auth0/post-login': auth0PostLogin,
+  'auth0/credentials-exchange': auth0CredentialsExchange,
+} as const satisfies Readonly<Record<string, TokenHook>>;
 
 export type HookName = keyof typeof hooks;

@@ -18,8 +18,11 @@ export type HookLimits = {
   readonly values: ValueTypes;
   /** UTF-8 bytes of the JSON of one token's claims, ours only. */
   readonly bytes: number;
-  /** One set of claims answers for all tokens: a claim goes in only if every token of the request may carry it. */
-  readonly sharedClaimsSet: boolean;
+  /**
+   * The tokens that one set of claims answers for: a claim goes into any of them only if each of them that the request
+   * has may carry it. Empty: every token has its own set.
+   */
+  readonly sharedClaimsSet: readonly TokenKind[];
   /** The IdP refuses to overwrite a claim that is there already (`already_present`). */
   readonly appendOnly: boolean;
   /** The IdP lets us take its own claims out / change the scopes. */
