@@ -1,11 +1,17 @@
 import type { TokenHook } from '../lib/token-hook.ts';
 import { auth0CredentialsExchange } from './auth0/credentials-exchange.ts';
 import { auth0PostLogin } from './auth0/post-login.ts';
+import { cognitoPreTokenGenerationV1 } from './cognito/pre-token-generation-v1.ts';
+import { cognitoPreTokenGenerationV2 } from './cognito/pre-token-generation-v2.ts';
+import { cognitoPreTokenGenerationV3 } from './cognito/pre-token-generation-v3.ts';
 
 /** Every token hook there is, by name: for `claims check`, `explain`, the console and the types of `hooks.config.ts`. */
 export const hooks = {
   'auth0/post-login': auth0PostLogin,
   'auth0/credentials-exchange': auth0CredentialsExchange,
+  'cognito/pre-token-generation-v1': cognitoPreTokenGenerationV1,
+  'cognito/pre-token-generation-v2': cognitoPreTokenGenerationV2,
+  'cognito/pre-token-generation-v3': cognitoPreTokenGenerationV3,
 } as const satisfies Readonly<Record<string, TokenHook>>;
 
 export type HookName = keyof typeof hooks;
