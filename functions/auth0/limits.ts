@@ -22,6 +22,7 @@ export const auth0Limits = {
   reserved: { id_token: restricted, access_token: restricted, userinfo: restricted },
   names: 'namespaced',
   values: 'json',
+  /** 100 KB for each token; over it the login fails, so the core drops first. */
   bytes: 100_000,
   appendOnly: false,
   canSuppress: false,

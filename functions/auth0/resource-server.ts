@@ -1,5 +1,5 @@
 /** The tenant's own APIs, whose tokens never carry custom claims, whatever the Action sets. */
-const tenantApi = /^https:\/\/[^/]+\.auth0\.com\/(?:api\/v2|userinfo|me)\/?$/;
+const tenantApi = /^https:\/\/[^/]+\.auth0(?:app)?\.com\/(?:api(?:\/v2)?|mfa|me|userinfo)\/?$/;
 
 /**
  * Whether an access token for this audience is a JWT that custom claims reach: without an API it is opaque.

@@ -1,0 +1,8 @@
+import policy from '../../claims.config.ts';
+import instances from '../../hooks.config.ts';
+import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
+import { auth0CredentialsExchange } from './credentials-exchange.ts';
+import { auth0PostLogin } from './post-login.ts';
+
+export const postLogin = httpHookHandler({ hook: auth0PostLogin, policy, instances });
+export const credentialsExchange = httpHookHandler({ hook: auth0CredentialsExchange, policy, instances });
