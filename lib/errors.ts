@@ -3,9 +3,13 @@ export type ErrorCode =
   | 'unverified_caller'
   | 'invalid_event'
   | 'event_too_large'
+  | 'unsupported_content_type'
+  | 'key_set_unavailable'
   | 'attribute_store_unavailable'
   | 'malformed_item'
   | 'item_too_large'
+  | 'invalid_key'
+  | 'invalid_cursor'
   | 'version_conflict'
   | 'too_many_groups'
   | 'deadline_passed'
@@ -41,6 +45,16 @@ export class EventTooLargeError extends ClaimsError {
   readonly code = 'event_too_large';
 }
 
+/** The body is not said to be JSON. */
+export class UnsupportedContentTypeError extends ClaimsError {
+  readonly code = 'unsupported_content_type';
+}
+
+/** The keys that would verify the caller's JWT could not be fetched; names the address. */
+export class KeySetUnavailableError extends ClaimsError {
+  readonly code = 'key_set_unavailable';
+}
+
 /** DynamoDB did not answer, or answered with a fault. */
 export class AttributeStoreError extends ClaimsError {
   readonly code = 'attribute_store_unavailable';
@@ -54,6 +68,16 @@ export class MalformedItemError extends ClaimsError {
 /** An item would exceed the size that every door enforces. */
 export class ItemTooLargeError extends ClaimsError {
   readonly code = 'item_too_large';
+}
+
+/** A subject, group, organization or client id that no item can have; never holds the id. */
+export class InvalidKeyError extends ClaimsError {
+  readonly code = 'invalid_key';
+}
+
+/** A page's cursor that this store did not make, or made for another listing. */
+export class InvalidCursorError extends ClaimsError {
+  readonly code = 'invalid_cursor';
 }
 
 /** Somebody else wrote the item first. */

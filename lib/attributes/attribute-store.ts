@@ -18,7 +18,7 @@ export type AttributesQuery = {
   readonly consistent?: boolean | undefined;
 };
 
-export type LoadedAttributes = Omit<SubjectAttributes, 'sources' | 'freshness'> & {
+export type LoadedAttributes = Omit<SubjectAttributes, 'sources'> & {
   readonly modeOverride?: ModeOverride | undefined;
   /** Network round trips that it took, for the record. */
   readonly roundTrips: number;

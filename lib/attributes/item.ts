@@ -59,3 +59,6 @@ export type Item = ItemContent & {
   readonly updatedBy: string;
   readonly lastChange?: Change | undefined;
 };
+
+/** What a decision reads of an item. */
+export type StoredItem = Omit<Item, 'updatedAt' | 'updatedBy' | 'lastChange'>;
