@@ -4,5 +4,5 @@ import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
 import { auth0CredentialsExchange } from './credentials-exchange.ts';
 import { auth0PostLogin } from './post-login.ts';
 
-export const postLogin = httpHookHandler({ hook: auth0PostLogin, policy, instances });
-export const credentialsExchange = httpHookHandler({ hook: auth0CredentialsExchange, policy, instances });
+export const postLogin = await httpHookHandler({ hook: auth0PostLogin, policy, instances });
+export const credentialsExchange = await httpHookHandler({ hook: auth0CredentialsExchange, policy, instances });
