@@ -4,6 +4,13 @@ import { auth0PostLogin } from './auth0/post-login.ts';
 import { cognitoPreTokenGenerationV1 } from './cognito/pre-token-generation-v1.ts';
 import { cognitoPreTokenGenerationV2 } from './cognito/pre-token-generation-v2.ts';
 import { cognitoPreTokenGenerationV3 } from './cognito/pre-token-generation-v3.ts';
+import { entraTokenIssuanceStart } from './entra/token-issuance-start.ts';
+import { firebaseBeforeSignIn } from './firebase/before-sign-in.ts';
+import { hydraRefreshTokenHook } from './hydra/refresh-token-hook.ts';
+import { hydraTokenHook } from './hydra/token-hook.ts';
+import { oktaTokenInlineHook } from './okta/token-inline-hook.ts';
+import { zitadelPreAccessToken } from './zitadel/pre-access-token.ts';
+import { zitadelPreUserinfo } from './zitadel/pre-userinfo.ts';
 
 /** Every token hook there is, by name: for `claims check`, `explain`, the console and the types of `hooks.config.ts`. */
 export const hooks = {
@@ -12,6 +19,13 @@ export const hooks = {
   'cognito/pre-token-generation-v1': cognitoPreTokenGenerationV1,
   'cognito/pre-token-generation-v2': cognitoPreTokenGenerationV2,
   'cognito/pre-token-generation-v3': cognitoPreTokenGenerationV3,
+  'okta/token-inline-hook': oktaTokenInlineHook,
+  'entra/token-issuance-start': entraTokenIssuanceStart,
+  'hydra/token-hook': hydraTokenHook,
+  'hydra/refresh-token-hook': hydraRefreshTokenHook,
+  'zitadel/pre-access-token': zitadelPreAccessToken,
+  'zitadel/pre-userinfo': zitadelPreUserinfo,
+  'firebase/before-sign-in': firebaseBeforeSignIn,
 } as const satisfies Readonly<Record<string, TokenHook>>;
 
 export type HookName = keyof typeof hooks;
