@@ -9,7 +9,7 @@ export type ClaimSchema = $ZodType<ClaimValue>;
 export type ClaimInput = {
   readonly request: TokenRequest;
   readonly attributes: Attributes & {
-    /** The organization's own attribute `name`s are merged in; this is the id of the request's organization. */
+    /** The organization that the user item names, unless an attribute of that key is stored. */
     readonly organization?: string | undefined;
   };
 };
@@ -30,7 +30,7 @@ export type ClaimDefinition<Schema extends ClaimSchema = ClaimSchema> = {
   readonly default?: Readonly<NoInfer<output<Schema>>>;
   /** The tokens that may carry it; absent: every token that the hook reaches. */
   readonly tokens?: readonly TokenKind[];
-  /** Access-token audiences that may see it; absent: any. */
+  /** The audiences (APIs) that the request may be for, all of them; absent: any. Narrows every token of the request. */
   readonly audiences?: readonly string[];
   /** Client ids that may see it; absent: any. */
   readonly clients?: readonly string[];

@@ -10,6 +10,8 @@ export type AttributesItem = {
   readonly blocked?: boolean | undefined;
   /** A tombstone: an off-boarded subject is denied rather than unknown. */
   readonly deleted?: boolean | undefined;
+  /** Users: the organization that the person belongs to when the request names none. */
+  readonly organization?: string | undefined;
 };
 
 export type GroupAttributes = AttributesItem & {

@@ -1,0 +1,100 @@
+import { type TokenKind, type TokenRequest, tokenKinds } from '../token-request.ts';
+import type { ClaimName } from './claim-name.ts';
+import type { CompiledClaim, CompiledPolicy } from './compile.ts';
+import type { ClaimTrace, WithholdReason } from './decision.ts';
+import { type EvaluatedClaim, type Evaluation, evaluateClaim } from './evaluate-claim.ts';
+import { notReleased, type ReleaseContext } from './release.ts';
+import type { TokenClaim } from './token-claims.ts';
+
+/** One declared claim at every token, released or withheld. */
+export const declaredClaim = (
+  claim: CompiledClaim,
+  evaluation: Evaluation,
+  context: ReleaseContext,
+): readonly TokenClaim[] => {
+  const { limits } = evaluation.compiled;
+  const shared = sharedRefusal(claim, limits.sharedClaimsSet, context);
+  let evaluated: EvaluatedClaim | undefined;
+  return tokenKinds.map((token) => {
+    const unreleased =
+      notReleased(claim, token, context) ?? (limits.sharedClaimsSet.includes(token) ? shared : undefined);
+    if (unreleased !== undefined) return withheld(claim, token, unreleased);
+    evaluated ??= evaluateClaim(claim, evaluation);
+    return guarded(claim, token, evaluated, nameFor(claim, token, context.request), evaluation);
+  });
+};
+
+/**
+ * Where one set of claims answers for several tokens, a claim goes into any of them only if each that the request has
+ * may carry it: the first refusal of a reachable one counts for all.
+ */
+const sharedRefusal = (
+  claim: CompiledClaim,
+  shared: readonly TokenKind[],
+  context: ReleaseContext,
+): WithholdReason | undefined => {
+  for (const token of shared) {
+    const reason = context.reachable.has(token)
+      ? (notReleased(claim, token, context) ?? nameFor(claim, token, context.request).refusal?.reason)
+      : undefined;
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+};
+
+const nameFor = (claim: CompiledClaim, token: TokenKind, { audiences }: TokenRequest): ClaimName => {
+  if (token === 'access_token' && claim.audienceNames.size > 0) {
+    for (const audience of audiences) {
+      const name = claim.audienceNames.get(audience);
+      if (name !== undefined) return name;
+    }
+  }
+  return claim.name[token];
+};
+
+/** The guards in their documented order: schema, name, type, sensitive data, depth and lengths, what is there already. */
+const guarded = (
+  claim: Pick<CompiledClaim, 'key' | 'priority' | 'definition'>,
+  token: TokenKind,
+  evaluated: EvaluatedClaim,
+  name: ClaimName,
+  { compiled, input }: Evaluation,
+): TokenClaim => {
+  const { merged, encoded, bytes } = evaluated;
+  const refusal =
+    evaluated.refusedFirst ??
+    name.refusal ??
+    audienceRefusal(name, token, compiled, input.request) ??
+    evaluated.refusedThen ??
+    presentRefusal(name, token, compiled, input.request);
+  const common = { claim: claim.key, token, sources: merged.sources, overrode: merged.overrode };
+  const trace: ClaimTrace =
+    refusal === undefined
+      ? { ...common, outcome: 'released', name: name.name, bytes: name.bytes + bytes }
+      : { ...common, outcome: 'withheld', reason: refusal.reason, detail: refusal.detail };
+  return { trace, value: encoded, priority: claim.priority, required: claim.definition.required === true };
+};
+
+const audienceRefusal = (name: ClaimName, token: TokenKind, { limits }: CompiledPolicy, { audiences }: TokenRequest) =>
+  token === 'access_token' &&
+  !name.namespaced &&
+  limits.namespacedOnlyAudience &&
+  audiences.some(limits.namespacedOnlyAudience)
+    ? { reason: 'forbidden_namespace' as const, detail: 'tokens for this audience carry only namespaced claims' }
+    : undefined;
+
+const presentRefusal = (name: ClaimName, token: TokenKind, { limits }: CompiledPolicy, { present }: TokenRequest) =>
+  limits.appendOnly && Object.hasOwn(present[token], name.name)
+    ? { reason: 'already_present' as const, detail: 'the IdP does not overwrite a claim' }
+    : undefined;
+
+const withheld = (
+  { key, priority, definition }: CompiledClaim,
+  token: TokenKind,
+  reason: WithholdReason,
+): TokenClaim => ({
+  trace: { claim: key, token, sources: [], overrode: [], outcome: 'withheld', reason },
+  value: null,
+  priority,
+  required: definition.required === true,
+});

@@ -1,0 +1,74 @@
+// biome-ignore lint/style/noRestrictedImports: a digest is a pure function of its input; no other built-in is used in this folder.
+import { hash } from 'node:crypto';
+import type { TokenRequest } from '../token-request.ts';
+import type { ClaimValue } from './claim-value.ts';
+import { canonicalJson } from './merge.ts';
+import type { ClaimsPolicy } from './policy.ts';
+import type { AttributesItem, SubjectAttributes } from './subject-attributes.ts';
+
+/** 128 bits are enough for equality; short, because it goes into tokens. */
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
+
+/**
+ * The policy's own fingerprint: its data, its schemas' definitions and the source text of its functions. Equal within
+ * one build; a minifier rewrites functions, so that two builds of one policy may differ.
+ */
+export const policyFingerprint = (policy: ClaimsPolicy): string => {
+  const seen = new Map<object, number>();
+  const describe = (value: unknown): unknown => {
+    if (typeof value === 'function') return String(value);
+    if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof RegExp) return String(value);
+    if (value instanceof Set) return [...value].map(describe);
+    const before = seen.get(value);
+    // A schema may be used twice, or refer to itself.
+    if (before !== undefined) return { seen: before };
+    seen.set(value, seen.size);
+    if (Array.isArray(value)) return value.map(describe);
+    const definition = schemaDefinition(value);
+    if (definition !== undefined) return { schema: describe(definition) };
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, describe(member)]));
+  };
+  return digest(JSON.stringify(describe(policy)));
+};
+
+/** What zod keeps of a schema or check as data; the rest of the object are compiled closures. */
+const schemaDefinition = (value: object): unknown => {
+  const internals = '_zod' in value && typeof value._zod === 'object' ? value._zod : undefined;
+  return internals && 'def' in internals ? internals.def : undefined;
+};
+
+const versionOf = (item: AttributesItem | undefined): number | null => (item === undefined ? null : item.version);
+
+/**
+ * `claims_version`: a fingerprint of everything that the decision was made from: the policy, the request as far as it
+ * counts, the items' versions, the other sources' answers. For equality only.
+ * @param usesGrantType whether a claim of the policy is limited to grant types; else a refresh would change the version
+ * @param idpPaths the IdP attributes that the policy maps
+ */
+export const decisionVersion = (
+  policy: { readonly fingerprint: string; readonly usesGrantType: boolean; readonly idpPaths: readonly string[] },
+  request: TokenRequest,
+  { user, membership, organization, client, groups, sources }: SubjectAttributes,
+): string => {
+  const idp = policy.idpPaths.map(
+    (path): ClaimValue => (Object.hasOwn(request.idpAttributes, path) ? (request.idpAttributes[path] ?? null) : null),
+  );
+  return digest(
+    canonicalJson([
+      policy.fingerprint,
+      policy.usesGrantType ? request.grantType : null,
+      [request.realm, request.subject.kind, request.subject.id, request.client, request.organization ?? null],
+      request.scopes.granted.toSorted(),
+      request.audiences.toSorted(),
+      request.tokens.toSorted(),
+      [versionOf(user), versionOf(membership), versionOf(organization), versionOf(client)],
+      groups.map(({ name, version }) => [name, version]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+      idp,
+      Object.entries(sources)
+        .map(([name, { version }]) => [name, version])
+        .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+    ]),
+  );
+};

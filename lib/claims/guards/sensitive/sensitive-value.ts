@@ -1,0 +1,38 @@
+import type { ClaimValue } from '../../claim-value.ts';
+import { credentials } from './credentials.ts';
+import type { Detector, SensitiveKind } from './detector.ts';
+import { highEntropy } from './high-entropy.ts';
+import { iban } from './iban.ts';
+import { nationalId } from './national-id.ts';
+import { paymentCard } from './payment-card.ts';
+import { isSensitiveName } from './sensitive-name.ts';
+
+/** Everything that is looked for, the specific before the general. */
+export const detectors: readonly Detector[] = [...credentials, paymentCard, iban, nationalId, highEntropy];
+
+/** The shortest text that any detector recognises: an SSN has eleven characters, a Spanish DNI nine. */
+const shortest = 9;
+
+/** Longer texts are refused by the length guard, so that scanning more of them would only cost time. */
+const scanned = 8192;
+
+/** What a text looks like; `undefined` where nothing was recognised. */
+export const sensitiveText = (text: string): SensitiveKind | undefined => {
+  if (text.length < shortest) return undefined;
+  const scan = text.length > scanned ? text.slice(0, scanned) : text;
+  return detectors.find(({ found }) => found(scan))?.kind;
+};
+
+/** What a claim value, or anything nested in it, looks like; members of objects also by their name. */
+export const sensitiveValue = (value: ClaimValue): SensitiveKind | undefined => {
+  if (typeof value === 'string') return sensitiveText(value);
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && value > 1e12 ? sensitiveText(String(value)) : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    if (!Array.isArray(value) && (isSensitiveName(name) || sensitiveText(name) !== undefined)) return 'sensitive name';
+    const kind = member === undefined ? undefined : sensitiveValue(member);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+};

@@ -1,0 +1,98 @@
+import type { Attributes, ClaimValue } from './claim-value.ts';
+import type { ClaimSource } from './decision.ts';
+import type { RankedSource } from './ordered-sources.ts';
+
+export type MergeRule = 'override' | 'union' | 'max' | 'min';
+
+/** What several sources make of one claim. `value` is `undefined` where none of them has it. */
+export type Merged = {
+  readonly value: ClaimValue | undefined;
+  /** Those that the value is made of. */
+  readonly sources: readonly ClaimSource[];
+  /** Those that had a value and lost. */
+  readonly overrode: readonly ClaimSource[];
+};
+
+/** One claim as the merge sees it. */
+export type MergeKey = {
+  readonly key: string;
+  readonly idpAttribute: string | undefined;
+  readonly rule: MergeRule;
+  readonly default: ClaimValue | undefined;
+};
+
+const nothing: Merged = { value: undefined, sources: [], overrode: [] };
+const defaultSource: ClaimSource = { kind: 'default' };
+
+type Found = { readonly source: ClaimSource; readonly value: ClaimValue };
+
+const own = (attributes: Attributes, key: string): ClaimValue | undefined =>
+  Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+
+/**
+ * Makes one value of all sources that have the claim's key.
+ * @param ranked highest precedence first
+ * @param idpAttributes by dotted path
+ */
+export const mergeClaim = (claim: MergeKey, ranked: readonly RankedSource[], idpAttributes: Attributes): Merged => {
+  const found: Found[] = [];
+  for (const { source, attributes } of ranked) {
+    const value =
+      attributes === 'idp'
+        ? claim.idpAttribute === undefined
+          ? undefined
+          : own(idpAttributes, claim.idpAttribute)
+        : own(attributes, claim.key);
+    if (value !== undefined) found.push({ source, value });
+  }
+  if (claim.default !== undefined) found.push({ source: defaultSource, value: claim.default });
+  return found.length === 0 ? nothing : rules[claim.rule](found);
+};
+
+const winner = (found: readonly Found[], index: number): Merged => ({
+  value: found[index]?.value,
+  sources: found.slice(index, index + 1).map(({ source }) => source),
+  overrode: found.filter((_, other) => other !== index).map(({ source }) => source),
+});
+
+const extreme =
+  (beats: (candidate: number, best: number) => boolean) =>
+  (found: readonly Found[]): Merged => {
+    // A value of another type wins, so that the schema refuses it by name rather than the merge hiding it.
+    const wrong = found.findIndex(({ value }) => typeof value !== 'number');
+    if (wrong !== -1) return winner(found, wrong);
+    const best = found.reduce(
+      (bestIndex, { value }, index) => (beats(value as number, found[bestIndex]?.value as number) ? index : bestIndex),
+      0,
+    );
+    return winner(found, best);
+  };
+
+const union = (found: readonly Found[]): Merged => {
+  const wrong = found.findIndex(({ value }) => !Array.isArray(value));
+  if (wrong !== -1) return winner(found, wrong);
+  const elements = new Map<string, ClaimValue>();
+  for (const { value } of found) {
+    for (const element of value as readonly ClaimValue[]) {
+      const identity = canonicalJson(element);
+      if (!elements.has(identity)) elements.set(identity, element);
+    }
+  }
+  return { value: [...elements.values()], sources: found.map(({ source }) => source), overrode: [] };
+};
+
+const rules: Readonly<Record<MergeRule, (found: readonly Found[]) => Merged>> = {
+  override: (found) => winner(found, 0),
+  union,
+  max: extreme((candidate, best) => candidate > best),
+  min: extreme((candidate, best) => candidate < best),
+};
+
+/** JSON with the members of objects in one order: two values are equal exactly if their texts are. */
+export const canonicalJson = (value: ClaimValue): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value).filter((entry): entry is [string, ClaimValue] => entry[1] !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+};

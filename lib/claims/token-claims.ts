@@ -1,0 +1,41 @@
+import { tokenKinds } from '../token-request.ts';
+import type { ClaimValue } from './claim-value.ts';
+import type { ClaimTrace } from './decision.ts';
+import { overBudget } from './guards/size.ts';
+
+/** A claim at one token on its way through the decision. */
+export type TokenClaim = {
+  readonly trace: ClaimTrace;
+  readonly value: ClaimValue;
+  readonly priority: number;
+  readonly required: boolean;
+};
+
+/** The last guard: withholds, token by token, the claims of the lowest priority until the rest fits the budget. */
+export const fitBudget = (claims: readonly TokenClaim[], budget: number): readonly TokenClaim[] => {
+  const dropped = new Set<TokenClaim>();
+  for (const token of tokenKinds) {
+    const released: TokenClaim[] = [];
+    const sizes: { bytes: number; priority: number }[] = [];
+    for (const claim of claims) {
+      if (claim.trace.token !== token || claim.trace.outcome !== 'released') continue;
+      released.push(claim);
+      sizes.push({ bytes: claim.trace.bytes, priority: claim.priority });
+    }
+    for (const index of overBudget(sizes, budget)) dropped.add(released[index] as TokenClaim);
+  }
+  return dropped.size === 0 ? claims : claims.map((claim) => (dropped.has(claim) ? withoutRoom(claim, budget) : claim));
+};
+
+const withoutRoom = ({ trace, ...rest }: TokenClaim, budget: number): TokenClaim => ({
+  ...rest,
+  trace: {
+    claim: trace.claim,
+    token: trace.token,
+    sources: trace.sources,
+    overrode: trace.overrode,
+    outcome: 'withheld',
+    reason: 'over_budget',
+    detail: `the claims of this token exceed ${budget} bytes`,
+  },
+});

@@ -1,0 +1,58 @@
+import { tokenKinds } from '../token-request.ts';
+import { claimName } from './claim-name.ts';
+import { type EvaluatedClaim, type Evaluation, guardValue } from './evaluate-claim.ts';
+import { isSensitiveName } from './guards/sensitive/sensitive-name.ts';
+import { sensitiveText } from './guards/sensitive/sensitive-value.ts';
+import { mergeClaim } from './merge.ts';
+import type { ReleaseContext } from './release.ts';
+import type { TokenClaim } from './token-claims.ts';
+
+/**
+ * The attributes that no claim declares: withheld and traced, or, where the policy says `undeclared: 'release'`, put
+ * through every guard but the schema that they do not have.
+ */
+export const undeclaredClaims = (evaluation: Evaluation, context: ReleaseContext): readonly TokenClaim[] => {
+  const { compiled, ranked } = evaluation;
+  const keys = new Set<string>();
+  for (const { attributes } of ranked) {
+    if (attributes === 'idp') continue;
+    for (const key of Object.keys(attributes)) if (!compiled.keys.has(key)) keys.add(key);
+  }
+  const release = compiled.policy.undeclared === 'release' && !evaluation.stale;
+  return [...keys].sort().flatMap((key) => undeclaredClaim(key, release, evaluation, context));
+};
+
+const undeclaredClaim = (
+  key: string,
+  release: boolean,
+  { compiled, ranked }: Evaluation,
+  { request, reachable }: ReleaseContext,
+): readonly TokenClaim[] => {
+  const { policy, limits } = compiled;
+  const merged = mergeClaim({ key, idpAttribute: undefined, rule: 'override', default: undefined }, ranked, {});
+  const common = { claim: key, sources: merged.sources, overrode: merged.overrode };
+  let guarded: EvaluatedClaim | undefined;
+  return tokenKinds.map((token): TokenClaim => {
+    const rest = { value: null, priority: Number.NEGATIVE_INFINITY, required: false };
+    if (!release) return { trace: { ...common, token, outcome: 'withheld', reason: 'undeclared' }, ...rest };
+    if (!reachable.has(token))
+      return { trace: { ...common, token, outcome: 'withheld', reason: 'token_unreachable' }, ...rest };
+    const name = claimName(key, policy.namespace, token, limits);
+    guarded ??= guardValue(
+      { form: 'mixed', scanned: true, sensitiveName: isSensitiveName(key) || sensitiveText(key) !== undefined },
+      merged,
+      merged.value ?? null,
+      compiled,
+    );
+    const present = limits.appendOnly && Object.hasOwn(request.present[token], name.name);
+    const refusal =
+      name.refusal ?? guarded.refusedThen ?? (present ? { reason: 'already_present' as const } : undefined);
+    return refusal
+      ? { trace: { ...common, token, outcome: 'withheld', ...refusal }, ...rest }
+      : {
+          trace: { ...common, token, outcome: 'released', name: name.name, bytes: name.bytes + guarded.bytes },
+          ...rest,
+          value: guarded.encoded,
+        };
+  });
+};
