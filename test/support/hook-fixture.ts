@@ -6,7 +6,12 @@ import type { IncomingTokenRequest, PerToken } from '../../lib/token-request.ts'
 
 /** What the entry answered, whichever way it was called. */
 export type Answer =
-  | { readonly kind: 'http'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
   | { readonly kind: 'event'; readonly event: unknown }
   | { readonly kind: 'thrown'; readonly message: string };
 
@@ -51,7 +56,11 @@ export type HookFixture = {
   /** Bodies or events that the hook must refuse, besides the ones that the suite tries on every hook. */
   readonly junk?: readonly unknown[];
   /** Settings of the instance that the hook needs besides the suite's own (`subject`, `tokens`, `idpAttributes`). */
-  readonly settings?: { readonly subject?: string; readonly tokens?: readonly (keyof PerToken<unknown>)[]; readonly idpAttributes?: readonly string[] };
+  readonly settings?: {
+    readonly subject?: string;
+    readonly tokens?: readonly (keyof PerToken<unknown>)[];
+    readonly idpAttributes?: readonly string[];
+  };
   /** Starts a caller. */
   caller(): Promise<HookCaller>;
   /** The IdP's event for this token request; `undefined` where the IdP never sends such a one (say, machines). */

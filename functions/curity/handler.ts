@@ -1,0 +1,7 @@
+import policy from '../../claims.config.ts';
+import instances from '../../hooks.config.ts';
+import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
+import { curityClaims } from './claims.ts';
+
+/** `GET /curity/claims/{subject}`, `GET /curity/claims?subject=...`, `POST /curity/claims` */
+export const claims = httpHookHandler({ hook: curityClaims, policy, instances });

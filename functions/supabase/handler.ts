@@ -1,0 +1,7 @@
+import policy from '../../claims.config.ts';
+import instances from '../../hooks.config.ts';
+import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
+import { supabaseCustomAccessToken } from './custom-access-token.ts';
+
+/** `POST /supabase/custom-access-token` */
+export const customAccessToken = httpHookHandler({ hook: supabaseCustomAccessToken, policy, instances });
