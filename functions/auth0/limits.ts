@@ -17,10 +17,25 @@ export const restricted: ReservedNames = {
   prefixes: ['urn:auth0'],
 };
 
+/**
+ * OIDC Core s.5.1. In an ID token they may be set as they are; in an access token they collide with Auth0's own handling.
+ * @see https://support.auth0.com/center/s/article/adding-custom-claims-to-the-access-token-corruption
+ */
+const profileNames = `
+  address birthdate email email_verified family_name gender given_name locale middle_name name nickname phone_number
+  phone_number_verified picture preferred_username profile updated_at website zoneinfo
+`;
+
+const inAccessToken: ReservedNames = {
+  names: new Set([...restricted.names, ...profileNames.trim().split(/\s+/)]),
+  prefixes: restricted.prefixes,
+};
+
 /** What both triggers have in common. */
 export const auth0Limits = {
-  reserved: { id_token: restricted, access_token: restricted, userinfo: restricted },
+  reserved: { id_token: restricted, access_token: inAccessToken, userinfo: restricted },
   names: 'namespaced',
+  profileClaims: true,
   values: 'json',
   /** 100 KB for each token; over it the login fails, so the core drops first. */
   bytes: 100_000,

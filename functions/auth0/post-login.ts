@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { dottedPaths } from '../../lib/claims/dotted-paths.ts';
+import { jsonObject } from '../../lib/json-object.ts';
 import { defineTokenHook } from '../../lib/token-hook.ts';
 import { nothingPresent, type TokenKind } from '../../lib/token-request.ts';
 import { issuesTokens, toGrantType } from './grant-type.ts';
-import { toIdpAttributes } from './idp-attributes.ts';
 import { auth0Limits } from './limits.ts';
 import { denyReply, issueReply, specVersion, unchangedReply } from './reply.ts';
 import { carriesClaims } from './resource-server.ts';
@@ -19,7 +20,7 @@ const postLoginEvent = z.object({
     id: z.string().check(z.minLength(1)),
     /** Only when verified, and only when the Action is told to send it. */
     email: z.nullish(z.string()),
-    app_metadata: z.nullish(z.record(z.string(), z.json())),
+    app_metadata: z.nullish(jsonObject),
   }),
   client: z.object({ id: z.string().check(z.minLength(1)) }),
   organization: z.nullish(z.object({ id: z.string().check(z.minLength(1)) })),
@@ -66,7 +67,11 @@ export const auth0PostLogin = defineTokenHook({
     audiences: event.audience ? [event.audience] : [],
     organization: event.organization?.id,
     groups: event.roles ?? [],
-    idpAttributes: toIdpAttributes(event.user.app_metadata, event.roles),
+    /** What only administrators of the tenant write; never `user_metadata`, which the user edits. */
+    idpAttributes: {
+      ...(event.user.app_metadata ? dottedPaths('app_metadata', event.user.app_metadata) : {}),
+      ...(event.roles ? { roles: event.roles } : {}),
+    },
     tokens: tokensOf(event),
     present: nothingPresent,
   }),
