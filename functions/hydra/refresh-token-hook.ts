@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defineTokenHook } from '../../lib/token-hook.ts';
+import { defineTokenHook, type HttpReply } from '../../lib/token-hook.ts';
 import { denyReply, hydraLimits, issueReply, presentIn, session, tokensOf } from './session.ts';
 
 const names = z.nullish(z.array(z.string()));
@@ -39,6 +39,6 @@ export const hydraRefreshTokenHook = defineTokenHook({
     };
   },
   issue: ({ session }, decision) => issueReply(session, decision),
-  unchanged: () => ({ status: 204 }),
+  unchanged: (): HttpReply => ({ status: 204 }),
   deny: denyReply,
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { jsonObject } from '../../lib/json-object.ts';
-import { defineTokenHook } from '../../lib/token-hook.ts';
+import { defineTokenHook, type HttpReply } from '../../lib/token-hook.ts';
 import type { Subject } from '../../lib/token-request.ts';
 import { vouchedAttributes } from '../../lib/vouched-attributes.ts';
 import { denyReply, hydraLimits, issueReply, presentIn, session, subjectOf, tokensOf } from './session.ts';
@@ -69,6 +69,6 @@ export const hydraTokenHook = defineTokenHook({
     };
   },
   issue: ({ session }, decision) => issueReply(session, decision),
-  unchanged: () => ({ status: 204 }),
+  unchanged: (): HttpReply => ({ status: 204 }),
   deny: denyReply,
 });

@@ -28,9 +28,9 @@ export const functionEvent = (name: 'preaccesstoken' | 'preuserinfo') =>
     user: z.nullish(
       z.object({
         username: text,
-        machine: z.unknown(),
+        machine: z.nullish(z.unknown()),
         /** Go's spelling. */
-        Machine: z.unknown(),
+        Machine: z.nullish(z.unknown()),
       }),
     ),
     user_metadata: z.nullish(z.array(z.object({ key: z.string(), value: text }))),
