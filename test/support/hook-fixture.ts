@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ClaimsSet } from '../../lib/claims/claim-value.ts';
-import type { Proof } from '../../lib/hook-instance.ts';
+import type { HookInstance, Proof } from '../../lib/hook-instance.ts';
 import type { TokenHook } from '../../lib/token-hook.ts';
 import type { IncomingTokenRequest, PerToken } from '../../lib/token-request.ts';
 
@@ -20,9 +20,9 @@ export type Outcome =
   | { readonly issued: true; readonly tokens: Partial<PerToken<ClaimsSet>> }
   | {
       readonly issued: false;
-      /** `denied`: access was refused; `error`: the IdP reports a fault of ours (both mean that there is no token). */
+      /** `denied`: access was refused; `error`: the IdP reports a fault of ours. Both mean that there is no token. */
       readonly as: 'denied' | 'error';
-      /** What the user may get to see; empty where the IdP shows nothing of ours. */
+      /** What the user may get to see; absent where the IdP shows nothing of ours. */
       readonly message?: string | undefined;
     };
 
@@ -42,50 +42,52 @@ export type HookCaller = {
   readonly secrets: Readonly<Record<string, { readonly current: string; readonly previous?: string }>>;
   /** The Lambda event of a call with this IdP event: an API Gateway (HTTP API) event, or the trigger's own. */
   call(event: unknown, proof?: CallProof): Promise<APIGatewayProxyEventV2 | object>;
-  /** The Lambda event of a call with any body, under genuine proof; not for triggers. */
+  /** The Lambda event of a call with any body, under genuine proof; absent where there is no body (triggers, GET). */
   raw?(body: string): Promise<APIGatewayProxyEventV2>;
   /** Stops what the caller had to start (a JWKS server). */
   close?(): Promise<void>;
 };
 
+/** What an assertion on a literal answer may need. */
+export type Given = {
+  readonly event: unknown;
+  /** The text that the policy gives for the reason of the denial. */
+  readonly message: string;
+  /** The name of `claims_status` at this hook. */
+  readonly statusClaim: string;
+};
+
+/** Asserts on the literal answer; throws what vitest's `expect` throws. */
+export type Expected = (answer: Answer, given: Given) => void;
+
 /** Everything that the contract suite, the vectors and the matrix need to know of one hook. */
 export type HookFixture = {
   readonly hook: TokenHook;
+  /** Names an additional way to call the same hook (`GET` of a hook that has POST as well). */
+  readonly variant?: string;
   /** File names below `test/fixtures/events/<idp>/`; the hook's `event` schema takes each. */
   readonly events: readonly string[];
-  /** Bodies or events that the hook must refuse, besides the ones that the suite tries on every hook. */
+  /** Events that the hook must refuse, besides the ones that the suite tries on every hook. */
   readonly junk?: readonly unknown[];
-  /** Settings of the instance that the hook needs besides the suite's own (`subject`, `tokens`, `idpAttributes`). */
-  readonly settings?: {
-    readonly subject?: string;
-    readonly tokens?: readonly (keyof PerToken<unknown>)[];
-    readonly idpAttributes?: readonly string[];
-  };
+  /** Settings of the instance that the hook needs besides the suite's own. */
+  readonly settings?: Partial<Pick<HookInstance, 'subject' | 'tokens' | 'idpAttributes' | 'scopes'>>;
   /** Starts a caller. */
   caller(): Promise<HookCaller>;
   /** The IdP's event for this token request; `undefined` where the IdP never sends such a one (say, machines). */
   event(sketch: RequestSketch): unknown;
   /** The IdP, as its documentation says it acts on an answer to this event. `undefined`: no answer came. */
   idp(event: unknown, answer: Answer | undefined): Outcome;
-  /** The answers of `idp-contracts.md` s.13, literally, to `event({})`; `claims` are what the hook puts in. */
+  /** The answers of the IdP's contract, literally, to `event({})`. */
   readonly renders: {
+    /** A subject is blocked. */
     readonly deny: Expected;
+    /** The store is down and the instance denies. */
     readonly failClosed: Expected;
-    /** The answer without our claims but for the marker. */
+    /** The store is down and the instance issues: nothing of ours but the marker. */
     readonly failOpen: Expected;
     /** Observe and off mode. */
     readonly unchanged: Expected;
   };
-  /** Whether the IdP sends refresh to this hook, and how our earlier claims come back. */
+  /** Whether the IdP calls this hook at refresh, and whether our earlier claims come back. */
   readonly refresh: 'calls again' | 'calls again with our earlier claims' | 'does not call';
 };
-
-/** Asserts on the literal answer; throws what vitest's `expect` throws. */
-export type Expected = (answer: Answer, given: { readonly event: unknown; readonly message: string }) => void;
-
-export const httpAnswer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
-  kind: 'http',
-  status,
-  headers,
-  body: body === undefined ? '' : JSON.stringify(body),
-});
