@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ClaimValue } from '../../lib/claims/claim-value.ts';
+import type { ClaimsDecision, ClaimTrace } from '../../lib/claims/decision.ts';
+import { type TokenKind, tokenKinds } from '../../lib/token-request.ts';
+
+/** What a claim is at one side of a comparison. */
+export type ClaimState =
+  | { readonly outcome: 'released'; readonly name: string; readonly value: ClaimValue | undefined }
+  | { readonly outcome: 'withheld'; readonly reason: string }
+  | { readonly outcome: 'absent' };
+
+/** `added`, `removed`, `value` and `name` change a token; `reason` only says why something is not in it. */
+export type ClaimDifference = {
+  readonly claim: string;
+  readonly token: TokenKind;
+  readonly change: 'added' | 'removed' | 'value' | 'name' | 'reason';
+  readonly before: ClaimState;
+  readonly after: ClaimState;
+};
+
+export type DecisionDifference = {
+  /** Such as `deny (blocked)`; present only where it changes. */
+  readonly outcome?: { readonly before: string; readonly after: string } | undefined;
+  readonly claims: readonly ClaimDifference[];
+};
+
+/** How two decisions differ, claim by claim and token by token. */
+export const diffDecisions = (before: ClaimsDecision, after: ClaimsDecision): DecisionDifference => {
+  const outcomes = { before: describeOutcome(before), after: describeOutcome(after) };
+  const states = { before: statesOf(before), after: statesOf(after) };
+  const claims = [...new Set([...states.before.keys(), ...states.after.keys()])].flatMap((key) => {
+    const from = states.before.get(key);
+    const to = states.after.get(key);
+    const entry = from ?? to;
+    if (entry === undefined) {
+      return [];
+    }
+    const change = changeOf(from?.state ?? absent, to?.state ?? absent);
+    return change === undefined
+      ? []
+      : [{ claim: entry.claim, token: entry.token, change, before: from?.state ?? absent, after: to?.state ?? absent }];
+  });
+  return { ...(outcomes.before === outcomes.after ? {} : { outcome: outcomes }), claims };
+};
+
+/** Whether any token, or whether one is issued at all, is another one now. */
+export const changesTokens = ({ outcome, claims }: DecisionDifference): boolean =>
+  outcome !== undefined || claims.some(({ change }) => change !== 'reason');
+
+const absent: ClaimState = { outcome: 'absent' };
+
+type Entry = { readonly claim: string; readonly token: TokenKind; readonly state: ClaimState };
+
+const statesOf = (decision: ClaimsDecision): ReadonlyMap<string, Entry> =>
+  new Map(
+    decision.trace
+      // The fingerprint differs whenever anything does: that is no news.
+      .filter(({ claim }) => claim !== 'claims_version')
+      .toSorted((a, b) => tokenKinds.indexOf(a.token) - tokenKinds.indexOf(b.token))
+      .map((entry) => [
+        `${entry.token} ${entry.claim}`,
+        { claim: entry.claim, token: entry.token, state: stateOf(decision, entry) },
+      ]),
+  );
+
+const stateOf = (decision: ClaimsDecision, entry: ClaimTrace): ClaimState =>
+  entry.outcome === 'released'
+    ? {
+        outcome: 'released',
+        name: entry.name,
+        value: decision.outcome === 'issue' ? decision.claims[entry.token][entry.name] : undefined,
+      }
+    : { outcome: 'withheld', reason: entry.reason };
+
+const changeOf = (before: ClaimState, after: ClaimState): ClaimDifference['change'] | undefined => {
+  if (before.outcome === 'released' && after.outcome === 'released') {
+    if (before.name !== after.name) {
+      return 'name';
+    }
+    return isDeepStrictEqual(before.value, after.value) ? undefined : 'value';
+  }
+  if (after.outcome === 'released') {
+    return 'added';
+  }
+  if (before.outcome === 'released') {
+    return 'removed';
+  }
+  return isDeepStrictEqual(before, after) ? undefined : 'reason';
+};
+
+const describeOutcome = (decision: ClaimsDecision): string =>
+  decision.outcome === 'issue' ? `issue (${decision.freshness})` : `deny (${decision.reason})`;

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { explainCommand } from './commands/explain.ts';
+import { defineCommandGroup } from './frame/command.ts';
+import { addCompletion } from './frame/completion.ts';
+
+/**
+ * The commands, in the order of the help. A new one is a file in `bin/commands/` that exports a function returning a
+ * `Command` (made with `defineCommand`), and one line here. What it does with heavy modules it imports in its action,
+ * so that completion and help stay quick.
+ */
+const commands: readonly (() => Command)[] = [checkCommand, explainCommand];
+
+/** The `claims` command with everything below it. */
+export const createProgram = (): Command => {
+  const program = defineCommandGroup(
+    'claims',
+    'Custom claims for any identity provider: check, explain, document, administer, audit.',
+    commands.map((create) => create()),
+  ).version(productVersion(), '-V, --version');
+  addCompletion(program);
+  return program;
+};
+
+const productVersion = (): string => {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+};
