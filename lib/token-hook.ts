@@ -15,9 +15,15 @@ export type HookLimits = {
   readonly reserved: PerToken<ReservedNames>;
   /** `plain`: the IdP's admin maps our keys to claim names, so they carry no namespace. */
   readonly names: 'namespaced' | 'plain';
+  /** OIDC's standard claims (`email`, `address`, ...) may be set as they are, where the policy asks for plain names. */
+  readonly profileClaims?: boolean;
+  /** Audiences (of the IdP's own APIs) whose access tokens carry only namespaced claims. */
+  readonly namespacedOnlyAudience?: (audience: string) => boolean;
   readonly values: ValueTypes;
-  /** UTF-8 bytes of the JSON of one token's claims, ours only. */
+  /** UTF-8 bytes of the JSON of one token's claims, ours only unless `bytesIncludePresent`. */
   readonly bytes: number;
+  /** The IdP counts the claims that the token carries already against the same limit. */
+  readonly bytesIncludePresent?: boolean;
   /**
    * The tokens that one set of claims answers for: a claim goes into any of them only if each of them that the request
    * has may carry it. Empty: every token has its own set.
@@ -44,6 +50,9 @@ export type TranslationSettings = {
   readonly tokens?: readonly TokenKind[] | undefined;
 };
 
+/** The verified payload of the JWT by which a caller proved who it is. */
+export type CallerClaims = Readonly<Record<string, unknown>>;
+
 /**
  * One inbound integration point of one IdP, in one wire version. Pure: no I/O, no clock, no environment.
  * `event` is parsed with zod/mini; parsing is lenient about what we do not need.
@@ -53,8 +62,17 @@ export type TokenHook<Event = unknown, Reply = unknown> = {
   readonly idp: string;
   /** `<idp>/<hook>`, as instances refer to it. */
   readonly name: string;
+  /**
+   * What is parsed: the JSON body of a POST; query and path parameters of a GET in one flat object (path wins, repeated
+   * query names become an array); a trigger's event; the verified payload where the proof is a JWT in the body.
+   */
   readonly event: $ZodType<Event>;
   readonly limits: HookLimits;
+  /**
+   * For hooks whose caller proves itself by a JWT that says whom it speaks for: whether `claims`, its verified payload,
+   * and the event are about the same tenant. Absent: the proof's own settings say enough.
+   */
+  matchesCaller?(event: Event, claims: CallerClaims): boolean;
   toTokenRequest(event: Event, settings: TranslationSettings): IncomingTokenRequest;
   /** Claims, also none when degraded; takes the event, because some IdPs want it back. */
   issue(event: Event, decision: Issue): Reply;

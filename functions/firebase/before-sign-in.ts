@@ -39,8 +39,9 @@ const limits: HookLimits = {
   reserved: { id_token: reserved, access_token: reserved, userinfo: reserved },
   names: 'namespaced',
   values: 'json',
-  /** Google counts 1000 characters of JSON; bytes are never fewer than characters. */
+  /** Google counts 1000 characters of JSON, stored claims and ours together; bytes are never fewer than characters. */
   bytes: 1000,
+  bytesIncludePresent: true,
   sharedClaimsSet: [],
   appendOnly: false,
   canSuppress: false,

@@ -1,4 +1,4 @@
-import type { PerToken, TokenRequest } from '../token-request.ts';
+import { nothingPresent, type PerToken, type TokenRequest } from '../token-request.ts';
 import { claimInput } from './claim-input.ts';
 import type { ClaimsSet, ClaimValue } from './claim-value.ts';
 import type { CompiledPolicy } from './compile.ts';
@@ -52,7 +52,7 @@ export const decide = (
   tokenClaims.push(...undeclaredClaims(evaluation, context));
   const values = housekeepingValues(version, attributes.freshness, request, attributes);
   tokenClaims.push(...housekeepingClaims(compiled, values, context.reachable));
-  const fitted = fitBudget(tokenClaims, compiled.budget);
+  const fitted = fitBudget(tokenClaims, compiled.budget, limits.bytesIncludePresent ? request.present : nothingPresent);
 
   const trace = fitted.map(({ trace: entry }) => entry);
   const denied = refusedByPolicy(compiled, fitted);

@@ -1,7 +1,7 @@
-import { tokenKinds } from '../token-request.ts';
-import type { ClaimValue } from './claim-value.ts';
+import { type PerToken, tokenKinds } from '../token-request.ts';
+import type { ClaimsSet, ClaimValue } from './claim-value.ts';
 import type { ClaimTrace } from './decision.ts';
-import { overBudget } from './guards/size.ts';
+import { overBudget, utf8Length } from './guards/size.ts';
 
 /** A claim at one token on its way through the decision. */
 export type TokenClaim = {
@@ -11,8 +11,22 @@ export type TokenClaim = {
   readonly required: boolean;
 };
 
-/** The last guard: withholds, token by token, the claims of the lowest priority until the rest fits the budget. */
-export const fitBudget = (claims: readonly TokenClaim[], budget: number): readonly TokenClaim[] => {
+/** The members of a Claims Set with their commas, without the braces. */
+const memberBytes = (present: ClaimsSet): number => {
+  const bytes = utf8Length(JSON.stringify(present)) - '{}'.length;
+  return bytes === 0 ? 0 : bytes + ','.length;
+};
+
+/**
+ * The last guard: withholds, token by token, the claims of the lowest priority until the rest fits the budget.
+ * @param present what the token carries already, where the IdP counts that as well; claims that ours overwrite count
+ * twice, because one of ours that is withheld leaves the old one there
+ */
+export const fitBudget = (
+  claims: readonly TokenClaim[],
+  budget: number,
+  present: PerToken<ClaimsSet>,
+): readonly TokenClaim[] => {
   const dropped = new Set<TokenClaim>();
   for (const token of tokenKinds) {
     const released: TokenClaim[] = [];
@@ -22,7 +36,8 @@ export const fitBudget = (claims: readonly TokenClaim[], budget: number): readon
       released.push(claim);
       sizes.push({ bytes: claim.trace.bytes, priority: claim.priority });
     }
-    for (const index of overBudget(sizes, budget)) dropped.add(released[index] as TokenClaim);
+    for (const index of overBudget(sizes, budget - memberBytes(present[token])))
+      dropped.add(released[index] as TokenClaim);
   }
   return dropped.size === 0 ? claims : claims.map((claim) => (dropped.has(claim) ? withoutRoom(claim, budget) : claim));
 };

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { firebaseBeforeSignIn as hook } from '../../functions/firebase/before-sign-in.ts';
+import { compilePolicy } from '../../lib/claims/compile.ts';
+import { decide } from '../../lib/claims/decide.ts';
+import { defineClaims } from '../../lib/claims/policy.ts';
 import { issueOf } from '../support/issue.ts';
 import { recordedEvent, recordedEvents } from '../support/recorded-event.ts';
 
@@ -66,5 +69,35 @@ describe('firebase/before-sign-in', () => {
       status: code,
       body: { error: { status, message: 'No.' } },
     });
+  });
+
+  it.each([
+    ['fit beside the claims that are stored on the user', 400, 'released'],
+    ['would exceed, with them, the 1000 characters that Google allows', 900, 'withheld'],
+  ] as const)('counts stored claims: ours %s', (_title, stored, outcome) => {
+    const policy = defineClaims({
+      namespace: 'https://claims.example.com/',
+      claims: { note: { schema: z.string(), description: 'Something long' } },
+      scopes: {},
+      always: ['note'],
+      unknownSubject: 'defaults',
+    });
+    const sent = JSON.parse(JSON.stringify(recordedEvent('firebase', 'password')));
+    sent.user_record.custom_claims = { stored: 'x'.repeat(stored) };
+    const incoming = hook.toTokenRequest(z.parse(hook.event, sent), {});
+    const decision = decide(
+      compilePolicy(policy, hook.limits),
+      { ...incoming, realm: 'people', scopes: { granted: [], requested: [] } },
+      {
+        user: { attributes: { note: 'y'.repeat(300) }, version: 1 },
+        groups: [],
+        sources: {},
+        freshness: 'fresh',
+      },
+    );
+    expect(decision.trace).toContainEqual(expect.objectContaining({ claim: 'note', token: 'id_token', outcome }));
+    if (decision.outcome !== 'issue') throw new Error('expected claims');
+    const merged = { ...sent.user_record.custom_claims, ...decision.claims.id_token };
+    expect(JSON.stringify(merged).length).toBeLessThanOrEqual(1000);
   });
 });
