@@ -16,7 +16,10 @@ export type Proof =
       readonly kind: 'bearer-jwt';
       readonly issuer: string | readonly string[];
       readonly audience: string | readonly string[];
+      /** A JWK set (RFC 7517), or Google's form: a JSON object of PEM certificates by key id. Never discovered. */
       readonly jwksUri: string;
+      /** Keys known at build time, so that a cold start need not fetch them; a key id that is missing is still fetched. */
+      readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
       readonly algorithms: readonly string[];
       /** Claims that must equal (any of) these values; the names are alternatives when joined with `|`: `azp|appid`. */
       readonly claims?: Readonly<Record<string, string | readonly string[]>>;

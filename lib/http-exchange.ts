@@ -1,0 +1,54 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent, request as requestHttps } from 'node:https';
+
+export type HttpExchange = {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Ends everything, also a body that comes slowly. */
+  readonly signal: AbortSignal;
+  readonly maximumBytes: number;
+};
+
+export type HttpResult = { readonly status: number; readonly body: string };
+
+const agent = new Agent({ keepAlive: true });
+
+const read = async (response: IncomingMessage, maximumBytes: number): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > maximumBytes) {
+      response.destroy();
+      throw new Error(`The answer is larger than ${maximumBytes} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/**
+ * One HTTP exchange over node:https, which the DynamoDB client has loaded already; `fetch` would load a second HTTP stack
+ * at every cold start. Follows no redirect: who answers for a key set or a secret is configured, not negotiated.
+ * @throws Error the connection failed, the signal was aborted, or the answer is larger than `maximumBytes`
+ */
+export const exchange = async ({
+  url,
+  method = 'GET',
+  headers,
+  body,
+  signal,
+  maximumBytes,
+}: HttpExchange): Promise<HttpResult> => {
+  const target = new URL(url);
+  const secure = target.protocol === 'https:';
+  const options = { method, headers: { ...headers }, signal, ...(secure && { agent }) };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = (secure ? requestHttps : requestHttp)(target, options, resolve);
+    request.once('error', reject);
+    request.end(body);
+  });
+  return { status: response.statusCode ?? 0, body: await read(response, maximumBytes) };
+};

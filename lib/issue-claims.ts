@@ -1,0 +1,193 @@
+import * as z from 'zod/mini';
+import { answerFault } from './answer-fault.ts';
+import type { AttributeReader } from './attributes/attribute-store.ts';
+import type { ModeOverride } from './attributes/item.ts';
+import { type Authentication, authenticate, type NamedInstance } from './callers/authenticate.ts';
+import type { CompiledPolicy } from './claims/compile.ts';
+import { decide } from './claims/decide.ts';
+import type { ClaimsDecision } from './claims/decision.ts';
+import { isUnknownSubject } from './claims/subject-refusal.ts';
+import { type CreateIfAbsent, createSubject } from './create-subject.ts';
+import { deadlineAt, withinDeadline } from './deadline.ts';
+import { effectiveMode } from './effective-mode.ts';
+import { ClaimsError, InvalidEventError, UnverifiedCallerError } from './errors.ts';
+import type { HookCall } from './hook-call.ts';
+import type { HookMode } from './hook-instance.ts';
+import { loadSubjectAttributes } from './load-subject-attributes.ts';
+import type { DecisionRecord } from './observability/decision-record.ts';
+import { observeDifferences } from './observe-differences.ts';
+import type { AttributeSource } from './sources/attribute-source.ts';
+import { toEvent } from './to-event.ts';
+import { toTokenRequest } from './to-token-request.ts';
+import type { TokenHook } from './token-hook.ts';
+import type { TokenRequest } from './token-request.ts';
+import { userMessage } from './user-message.ts';
+
+export type IssueClaimsServices<Event, Reply> = {
+  readonly hook: TokenHook<Event, Reply>;
+  readonly compiled: CompiledPolicy;
+  /** The instances that a call of this hook can be for; the proof tells which one it is. */
+  readonly candidates: readonly NamedInstance[];
+  readonly authentication: Authentication;
+  readonly reader: AttributeReader;
+  readonly sources: readonly AttributeSource[];
+  /** Only where the policy says `unknownSubject: 'create'`. */
+  readonly createIfAbsent?: CreateIfAbsent | undefined;
+  readonly record: (record: DecisionRecord) => void;
+};
+
+export type Arrival = {
+  /** The call, or why it is none: too large, wrong content type. */
+  readonly call: HookCall | ClaimsError;
+  readonly correlationId: string;
+  /** Milliseconds since 1970, where the event or the process tells when the IdP's call began. */
+  readonly startedAt?: number | undefined;
+  /** Milliseconds until the platform ends the process. */
+  readonly remainingMs: number;
+};
+
+export type HookAnswer<Reply> =
+  | { readonly reply: Reply }
+  /** The caller's own mistake, at a hook where a plain error denies. `passThrough`: nothing here may fail a login. */
+  | { readonly refused: ClaimsError; readonly passThrough: boolean };
+
+/** How far a call has come; a fault is answered from what is known by then. */
+export type Progress<Event> = {
+  instance?: NamedInstance;
+  event?: Event;
+  request?: TokenRequest;
+  mode?: HookMode;
+  decision?: ClaimsDecision;
+  differences?: DecisionRecord['differences'];
+  createFault?: unknown;
+  loadMs?: number;
+  roundTrips?: number;
+};
+
+/**
+ * The one way from an IdP's call to its answer: authenticate, parse, translate, load, decide, render, record. Every fault
+ * on it ends in {@link answerFault}, at the latest when the deadline passes; the returned function never rejects.
+ */
+export const createIssueClaims = <Event, Reply>(
+  services: IssueClaimsServices<Event, Reply>,
+): ((arrival: Arrival) => Promise<HookAnswer<Reply>>) => {
+  const { hook, compiled, candidates, authentication } = services;
+  /** So that a kill switch that was seen still counts while the store that holds it is down. */
+  const lastOverrides = new Map<string, ModeOverride | undefined>();
+
+  const parse = (raw: unknown): Event => {
+    const parsed = z.safeParse(hook.event, raw);
+    if (parsed.success) return parsed.data;
+    const paths = parsed.error.issues.map(({ path }) => path.join('.') || '(the event itself)');
+    throw new InvalidEventError(`The event is not what ${hook.name} expects, at: ${[...new Set(paths)].join(', ')}.`);
+  };
+
+  const translate = (event: Event, { settings }: NamedInstance): TokenRequest =>
+    toTokenRequest(hook.toTokenRequest(event, settings), settings);
+
+  const modeOf = ({ name, settings }: NamedInstance, request: TokenRequest): HookMode =>
+    effectiveMode({
+      instance: name,
+      configured: settings.mode,
+      override: settings.mode === 'off' ? undefined : lastOverrides.get(name),
+      request,
+    });
+
+  /** Who calls and with what: the instance counts as known only when event and proof agree. */
+  const admit = async (call: HookCall, progress: Progress<Event>, signal: AbortSignal) => {
+    const caller = await authenticate(candidates, call, { ...authentication, signal });
+    const matches = hook.matchesCaller;
+    if (!matches || !caller.claims) progress.instance = caller.instance;
+    const event = parse(toEvent(call, caller));
+    if (caller.claims && matches && !matches(event, caller.claims)) {
+      throw new UnverifiedCallerError(`${caller.instance.name}: the event is not about what the JWT says.`);
+    }
+    progress.instance = caller.instance;
+    progress.event = event;
+    return { instance: caller.instance, event };
+  };
+
+  const answer = async (
+    { call, correlationId }: Arrival,
+    progress: Progress<Event>,
+    { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: number },
+  ): Promise<Reply> => {
+    if (call instanceof ClaimsError) throw call;
+    const { instance, event } = await admit(call, progress, signal);
+    if (instance.settings.mode === 'off') {
+      progress.mode = 'off';
+      return hook.unchanged(event);
+    }
+    const request = translate(event, instance);
+    progress.request = request;
+
+    const loading = performance.now();
+    const loaded = await loadSubjectAttributes(
+      services,
+      { request, instance: instance.name, settings: instance.settings },
+      { signal, deadline },
+    ).finally(() => {
+      progress.loadMs = performance.now() - loading;
+    });
+    progress.roundTrips = loaded.roundTrips;
+    lastOverrides.set(instance.name, loaded.modeOverride);
+    const mode = modeOf(instance, request);
+    progress.mode = mode;
+    if (mode === 'off') return hook.unchanged(event);
+
+    const decision = decide(compiled, request, loaded.attributes);
+    progress.decision = decision;
+    if (mode === 'observe') {
+      progress.differences = observeDifferences(request, decision);
+      return hook.unchanged(event);
+    }
+    if (decision.outcome === 'deny') {
+      const message = userMessage(compiled.policy, decision.reason, correlationId);
+      return hook.deny({ reason: decision.reason, message });
+    }
+    const reply = hook.issue(event, decision);
+    if (services.createIfAbsent && isUnknownSubject(request, loaded.attributes)) {
+      const budgetMs = deadline - Date.now();
+      progress.createFault = await createSubject(services.createIfAbsent, request, { hook: hook.name, budgetMs });
+    }
+    return reply;
+  };
+
+  return async (arrival) => {
+    const begin = performance.now();
+    const deadline = deadlineAt({ ...arrival, now: Date.now(), limitMs: hook.limits.deadlineMs });
+    const progress: Progress<Event> = {};
+    let outcome: { answer: HookAnswer<Reply>; told: DecisionRecord['answer']; mode: HookMode; fault?: unknown };
+    try {
+      const reply = await withinDeadline(deadline - Date.now(), (signal) =>
+        answer(arrival, progress, { signal, deadline }),
+      );
+      const { mode = 'enforce', decision } = progress;
+      const enforced = decision?.outcome === 'deny' ? 'denial' : 'claims';
+      outcome = { answer: { reply }, told: mode === 'enforce' ? enforced : 'unchanged', mode };
+    } catch (fault) {
+      outcome = {
+        ...answerFault({ services, arrival, progress, fault, parse, translate, modeOf }),
+        fault,
+      };
+    }
+    services.record({
+      correlationId: arrival.correlationId,
+      idp: hook.idp,
+      hook: hook.name,
+      instance: progress.instance?.name,
+      mode: outcome.mode,
+      outcome: 'fault' in outcome ? 'fail' : (progress.decision?.outcome ?? 'issue'),
+      answer: outcome.told,
+      request: progress.request,
+      decision: progress.decision,
+      differences: progress.differences,
+      fault: outcome.fault,
+      createFault: progress.createFault,
+      durationMs: performance.now() - begin,
+      loadMs: progress.loadMs,
+      roundTrips: progress.roundTrips,
+    });
+    return outcome.answer;
+  };
+};

@@ -1,0 +1,65 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { compilePolicy } from '../claims/compile.ts';
+import type { ClaimsPolicy } from '../claims/policy.ts';
+import type { HookInstances } from '../hook-instance.ts';
+import { createIssueClaims } from '../issue-claims.ts';
+import type { HttpReply, TokenHook } from '../token-hook.ts';
+import { createHookServices, type HookServiceOverrides } from './hook-services.ts';
+import { toHttpCall } from './to-http-call.ts';
+import { toHttpResponse } from './to-http-response.ts';
+import { warmUpDuringInit } from './warm-up.ts';
+
+export type HttpHookHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * The Lambda entry of a token hook that its IdP calls over HTTP (HTTP API, payload format 2.0). Await it where the module
+ * loads: by then the store's connection is open and the secrets are read, if that takes at most a second. Never rejects.
+ *
+ * @example export const postLogin = await httpHookHandler({ hook: auth0PostLogin, policy, instances });
+ */
+export const httpHookHandler = async <Event>({
+  hook,
+  policy,
+  instances,
+  overrides,
+}: {
+  readonly hook: TokenHook<Event, HttpReply>;
+  readonly policy: ClaimsPolicy;
+  readonly instances: HookInstances;
+  readonly overrides?: HookServiceOverrides;
+}): Promise<HttpHookHandler> => {
+  const candidates = Object.entries(instances)
+    .filter(([, settings]) => settings.hook === hook.name)
+    .map(([name, settings]) => ({ name, settings }));
+  const services = createHookServices(
+    candidates.map(({ settings }) => settings),
+    policy,
+    overrides,
+  );
+  const issueClaims = createIssueClaims({
+    ...services,
+    hook,
+    compiled: compilePolicy(policy, hook.limits),
+    candidates,
+  });
+  await warmUpDuringInit(services);
+
+  const answer = async (event: APIGatewayProxyEventV2, context: Context) => {
+    const { requestId: correlationId, timeEpoch } = event.requestContext;
+    return toHttpResponse(
+      await issueClaims({
+        call: toHttpCall(event),
+        correlationId,
+        startedAt: timeEpoch,
+        remainingMs: context.getRemainingTimeInMillis(),
+      }),
+      correlationId,
+    );
+  };
+  // The deadline is kept by issueClaims, in the hook's own encoding; middy's would throw.
+  return middy(answer, { timeoutEarlyInMillis: 0 });
+};

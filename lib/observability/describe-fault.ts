@@ -1,0 +1,45 @@
+import { ClaimsError } from '../errors.ts';
+
+export type FaultDescription = {
+  readonly code: string;
+  readonly name: string;
+  /** Only of our own errors: what others write may repeat a value. */
+  readonly message?: string;
+  /** The names of the errors behind it (`ResourceNotFoundException`, `ECONNREFUSED`), nearest first. */
+  readonly causes?: readonly string[];
+  /** Where it was thrown, for errors that nobody expected. */
+  readonly at?: readonly string[];
+};
+
+const deepest = 4;
+
+const nameOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return typeof error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return code !== undefined && /^[A-Z0-9_]{3,40}$/.test(code) ? code : error.name;
+};
+
+const causesOf = (error: unknown): readonly string[] => {
+  const causes: string[] = [];
+  for (let cause = error; cause instanceof Error && causes.length < deepest; cause = cause.cause) {
+    if (cause.cause !== undefined) causes.push(nameOf(cause.cause));
+  }
+  return causes;
+};
+
+/** The first frames of the stack, without its first lines, which repeat the message. */
+const framesOf = ({ stack = '' }: Error): readonly string[] =>
+  stack
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '))
+    .slice(0, deepest);
+
+/** What a log may say about a fault: codes and names, and a message only where it is ours. */
+export const describeFault = (error: unknown): FaultDescription => {
+  const causes = causesOf(error);
+  const behind = causes.length > 0 ? { causes } : {};
+  if (error instanceof ClaimsError) return { code: error.code, name: error.name, message: error.message, ...behind };
+  if (error instanceof Error) return { code: 'unexpected', name: nameOf(error), ...behind, at: framesOf(error) };
+  return { code: 'unexpected', name: typeof error };
+};

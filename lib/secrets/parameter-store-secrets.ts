@@ -1,0 +1,85 @@
+import { MissingSecretError } from '../errors.ts';
+import { getParameters, type ParameterStore } from './get-parameters.ts';
+import { activeValues } from './secret-value.ts';
+import type { Secrets } from './secrets.ts';
+
+export type ParameterStoreSecretsOptions = ParameterStore & {
+  /** The path before the names, e.g. `/custom-claims/dev/hooks`. */
+  readonly path: string;
+  readonly names: readonly string[];
+};
+
+/** Between two readings because a proof did not match, so that forged calls cannot use up the account's API rate. */
+const refreshCooldownMs = 30_000;
+/** Between two readings while a secret is missing or Parameter Store does not answer. */
+const missingCooldownMs = 5_000;
+const longestReadMs = 1_500;
+
+/**
+ * Secrets from SSM Parameter Store (SecureString), all of them in one call. Once read they are kept until a reading
+ * succeeds again: Parameter Store being down locks nobody out.
+ */
+export const createParameterStoreSecrets = ({
+  path,
+  names,
+  ...store
+}: ParameterStoreSecretsOptions): Secrets & {
+  /** Reads all secrets before the first call; never rejects, the call that needs them tries again. */
+  warmUp(options: { readonly signal: AbortSignal }): Promise<void>;
+} => {
+  const parameterOf = (name: string): string => `${path.replace(/\/$/, '')}/${name}`;
+  const known = new Map<string, readonly string[]>();
+  const faults = new Map<string, MissingSecretError>();
+  let attemptedAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+
+  const read = async (signal: AbortSignal): Promise<void> => {
+    attemptedAt = store.now();
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(longestReadMs)]);
+    const fault = (name: string, what: string, cause?: unknown) =>
+      faults.set(name, new MissingSecretError(`The parameter "${parameterOf(name)}" ${what}`, { cause }));
+    try {
+      const values = await getParameters(names.map(parameterOf), store, { signal: limited });
+      for (const name of names) {
+        const text = values.get(parameterOf(name));
+        const active = text === undefined ? undefined : activeValues(text);
+        if (active) known.set(name, active);
+        else if (text === undefined) fault(name, 'does not exist. Create it with `claims secret rotate`.');
+        else fault(name, 'is not {"current": "...", "previous"?: "..."}. Write it with `claims secret rotate`.');
+      }
+    } catch (cause) {
+      for (const name of names) {
+        fault(name, 'could not be read. Check that the function may call ssm:GetParameters on it.', cause);
+      }
+    }
+  };
+
+  const readOnce = (signal: AbortSignal): Promise<void> => {
+    reading ??= read(signal).finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+
+  return {
+    warmUp: async ({ signal }) => {
+      if (names.length === 0) return;
+      await readOnce(signal);
+      // A cold start that could not read its secrets reads them again at its first call, not after a pause.
+      if (known.size < names.length) attemptedAt = Number.NEGATIVE_INFINITY;
+    },
+    get: async (name, { signal }) => {
+      if (!known.has(name) && (reading || store.now() - attemptedAt >= missingCooldownMs)) await readOnce(signal);
+      const values = known.get(name);
+      if (values) return values;
+      throw (
+        faults.get(name) ?? new MissingSecretError(`The parameter "${parameterOf(name)}" is not one of this hook's.`)
+      );
+    },
+    refresh: async ({ signal }) => {
+      if (store.now() - attemptedAt < refreshCooldownMs) return false;
+      await readOnce(signal);
+      return true;
+    },
+  };
+};
