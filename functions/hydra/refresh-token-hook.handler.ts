@@ -2,7 +2,5 @@ import policy from '../../claims.config.ts';
 import instances from '../../hooks.config.ts';
 import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
 import { hydraRefreshTokenHook } from './refresh-token-hook.ts';
-import { hydraTokenHook } from './token-hook.ts';
 
-export const tokenHook = await httpHookHandler({ hook: hydraTokenHook, policy, instances });
 export const refreshTokenHook = await httpHookHandler({ hook: hydraRefreshTokenHook, policy, instances });

@@ -2,7 +2,5 @@ import policy from '../../claims.config.ts';
 import instances from '../../hooks.config.ts';
 import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
 import { zitadelPreAccessToken } from './pre-access-token.ts';
-import { zitadelPreUserinfo } from './pre-userinfo.ts';
 
 export const preAccessToken = await httpHookHandler({ hook: zitadelPreAccessToken, policy, instances });
-export const preUserinfo = await httpHookHandler({ hook: zitadelPreUserinfo, policy, instances });
