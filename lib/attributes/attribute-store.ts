@@ -24,13 +24,21 @@ export type LoadedAttributes = Omit<SubjectAttributes, 'sources'> & {
   readonly roundTrips: number;
 };
 
+/** How long a call may take. */
+export type CallOptions = {
+  /** Ends the call; nothing goes on in the background. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch at which `signal` will abort: no attempt begins shortly before it. */
+  readonly deadline?: number | undefined;
+};
+
 /** The read side: all that a token hook may do. */
 export interface AttributeReader {
   /**
    * Loads everything about one token request: one round trip where the groups come from the event or the cache, else two.
    * @throws AttributeStoreError, MalformedItemError, TooManyGroupsError, DeadlinePassedError; never a part of the answer
    */
-  load(query: AttributesQuery, options: { readonly signal: AbortSignal }): Promise<LoadedAttributes>;
+  load(query: AttributesQuery, options: CallOptions): Promise<LoadedAttributes>;
 }
 
 export type Page<Entry> = { readonly entries: readonly Entry[]; readonly next?: string | undefined };
@@ -54,11 +62,7 @@ export interface AttributeStore extends AttributeReader {
   /** Raises `epoch` by one. @throws VersionConflictError */
   revoke(key: ItemKey, options: WriteOptions): Promise<Item>;
   /** The `'create'` mode's one write: only when there is none; `false` when there was one. */
-  createIfAbsent(
-    key: ItemKey,
-    content: ItemContent,
-    options: { readonly by: string; readonly signal: AbortSignal },
-  ): Promise<boolean>;
+  createIfAbsent(key: ItemKey, content: ItemContent, options: CallOptions & { readonly by: string }): Promise<boolean>;
   findByEmail(realm: string, email: string): Promise<readonly ItemKey[]>;
   /** Groups, organizations and clients by name (listing index); users by a paged scan. Tombstones are left out. */
   list(

@@ -1,6 +1,6 @@
 import type { AttributesItem, GroupAttributes } from '../claims/subject-attributes.ts';
 import { DeadlinePassedError, TooManyGroupsError } from '../errors.ts';
-import type { AttributeReader, AttributesQuery, LoadedAttributes } from './attribute-store.ts';
+import type { AttributeReader, AttributesQuery, CallOptions, LoadedAttributes } from './attribute-store.ts';
 import type { GroupCache } from './group-cache.ts';
 import type { ItemKey, StoredItem } from './item.ts';
 import { toGroupName, toPartitionKey } from './item-key.ts';
@@ -11,7 +11,7 @@ export const maximumGroups = 200;
 /** Reads items by partition key, all at once; `undefined`: there is none. */
 export type FetchItems = (
   partitionKeys: readonly string[],
-  options: { readonly consistent: boolean; readonly signal: AbortSignal },
+  options: CallOptions & { readonly consistent: boolean },
 ) => Promise<{ readonly items: ReadonlyMap<string, StoredItem>; readonly roundTrips: number }>;
 
 export type AttributeReaderOptions = { readonly fetchItems: FetchItems; readonly cache: GroupCache };
@@ -26,16 +26,16 @@ export type AttributeReaderOptions = { readonly fetchItems: FetchItems; readonly
  * organization that the token is for. That also keeps its groups from needing a third round trip.
  */
 export const createAttributeReader = ({ fetchItems, cache }: AttributeReaderOptions): AttributeReader => ({
-  load: async (query, { signal }) => {
-    if (signal.aborted) {
-      throw new DeadlinePassedError('There was no time left to read attributes.', { cause: signal.reason });
+  load: async (query, options) => {
+    if (options.signal.aborted) {
+      throw new DeadlinePassedError('There was no time left to read attributes.', { cause: options.signal.reason });
     }
     const keys = toKeys(query);
     const eventGroups = new Map(query.groups.map((name) => groupEntry(query.realm, name)));
     assertFewGroups(eventGroups);
 
     const consistent = query.consistent === true;
-    const reading = createReading(fetchItems, consistent ? undefined : cache, { consistent, signal });
+    const reading = createReading(fetchItems, consistent ? undefined : cache, { ...options, consistent });
     await reading.read(
       [keys.user, keys.membership, keys.client, keys.hook],
       [keys.organization, ...eventGroups.keys()],
@@ -111,7 +111,7 @@ const assertFewGroups = (groups: ReadonlyMap<string, string>): void => {
 const createReading = (
   fetchItems: FetchItems,
   cache: GroupCache | undefined,
-  options: { readonly consistent: boolean; readonly signal: AbortSignal },
+  options: CallOptions & { readonly consistent: boolean },
 ) => {
   const found = new Map<string, StoredItem | undefined>();
   let roundTrips = 0;

@@ -1,0 +1,120 @@
+import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { AttributeStoreError } from '../errors.ts';
+import type { AttributeReader, CallOptions } from './attribute-store.ts';
+import {
+  createDynamoDBConnection,
+  type DynamoDBConnection,
+  type DynamoDBConnectionOptions,
+} from './dynamodb-connection.ts';
+import { createGroupCache } from './group-cache.ts';
+import type { StoredItem } from './item.ts';
+import { storedFieldNames, type TableRecord, toStoredItem } from './item-record.ts';
+import { createAttributeReader, type FetchItems } from './load-attributes.ts';
+import { warmUp } from './warm-up.ts';
+
+/** BatchGetItem's own limit. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const maximumBatchKeys = 100;
+
+/** How often keys that a batch left undone are asked for again, time permitting. */
+const maximumRepetitions = 5;
+
+export type DynamoDBAttributeReaderOptions = DynamoDBConnectionOptions & {
+  /** The name (or ARN) of table `attributes`. */
+  readonly table: string;
+  /** How long group and organization items may be served from memory; default 5, 0 turns it off. */
+  readonly groupCacheSeconds?: number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly clock?: (() => number) | undefined;
+};
+
+/** A reader that can open its connection before the first call. */
+export type WarmAttributeReader = AttributeReader & {
+  /** Opens the connection and loads what the first call needs; never rejects. For Lambda's INIT phase. */
+  warmUp(options: CallOptions): Promise<void>;
+};
+
+/** The read side on DynamoDB: all that a token hook bundles. */
+export const createDynamoDBAttributeReader = (options: DynamoDBAttributeReaderOptions): WarmAttributeReader =>
+  createConnectedAttributeReader(createDynamoDBConnection(options), options);
+
+export const createConnectedAttributeReader = (
+  connection: DynamoDBConnection,
+  { table, groupCacheSeconds = 5, clock = Date.now }: DynamoDBAttributeReaderOptions,
+): WarmAttributeReader => ({
+  ...createAttributeReader({
+    fetchItems: createBatchReader(connection, table),
+    cache: createGroupCache({ seconds: groupCacheSeconds, clock }),
+  }),
+  warmUp: (options) => warmUp(connection, table, options),
+});
+
+const projection = {
+  ProjectionExpression: storedFieldNames.map((name) => `#${name}`).join(),
+  ExpressionAttributeNames: Object.fromEntries(storedFieldNames.map((name) => [`#${name}`, name])),
+};
+
+type Key = Record<string, AttributeValue>;
+
+/** Reads any number of keys: batches in parallel, and again what DynamoDB left undone, until there is no time. */
+const createBatchReader =
+  (connection: DynamoDBConnection, table: string): FetchItems =>
+  async (partitionKeys, options) => {
+    const items = new Map<string, StoredItem>();
+    let pending: readonly Key[] = partitionKeys.map((partitionKey) => ({ pk: { S: partitionKey } }));
+    for (let roundTrips = 1; ; roundTrips += 1) {
+      const answers = await Promise.all(toBatches(pending).map((keys) => readBatch(connection, table, keys, options)));
+      for (const record of answers.flatMap(({ records }) => records)) {
+        const partitionKey = record['pk']?.S;
+        if (partitionKey !== undefined) {
+          items.set(partitionKey, toStoredItem(record));
+        }
+      }
+      pending = answers.flatMap(({ unprocessed }) => unprocessed);
+      if (pending.length === 0) {
+        return { items, roundTrips };
+      }
+      if (roundTrips > maximumRepetitions || !(await connection.pause(roundTrips, options))) {
+        throw new AttributeStoreError(
+          `DynamoDB's BatchGetItem left ${pending.length} of ${partitionKeys.length} keys unread: the table is throttled, or there was no time left.`,
+        );
+      }
+    }
+  };
+
+/** As few batches as there can be, of even size, because the slowest decides. */
+const toBatches = (keys: readonly Key[]): readonly (readonly Key[])[] => {
+  const size = Math.ceil(keys.length / Math.ceil(keys.length / maximumBatchKeys));
+  return Array.from({ length: Math.ceil(keys.length / size) }, (_, index) =>
+    keys.slice(index * size, (index + 1) * size),
+  );
+};
+
+const readBatch = (
+  connection: DynamoDBConnection,
+  table: string,
+  keys: readonly Key[],
+  { consistent, ...options }: Parameters<FetchItems>[1],
+): Promise<{ readonly records: readonly TableRecord[]; readonly unprocessed: readonly Key[] }> =>
+  connection.call(
+    'BatchGetItem',
+    async (abortSignal) => {
+      const { Responses, UnprocessedKeys } = await connection.client.send(
+        new BatchGetItemCommand({
+          RequestItems: { [table]: { Keys: [...keys], ConsistentRead: consistent, ...projection } },
+        }),
+        { abortSignal },
+      );
+      const records = Object.values(Responses ?? {}).flat();
+      const unprocessed = Object.values(UnprocessedKeys ?? {}).flatMap(({ Keys }) => Keys ?? []);
+      if (Responses === undefined && unprocessed.length === 0) {
+        throw new UnreadableAnswerError();
+      }
+      return { records, unprocessed };
+    },
+    options,
+  );
+
+/** An answer that says nothing about the keys must not pass for "there are none". */
+class UnreadableAnswerError extends Error {
+  override readonly name = 'UnreadableAnswerError';
+}
