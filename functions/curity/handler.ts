@@ -4,4 +4,4 @@ import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
 import { curityClaims } from './claims.ts';
 
 /** `GET /curity/claims/{subject}`, `GET /curity/claims?subject=...`, `POST /curity/claims` */
-export const claims = httpHookHandler({ hook: curityClaims, policy, instances });
+export const claims = await httpHookHandler({ hook: curityClaims, policy, instances });

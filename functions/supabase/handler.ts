@@ -4,4 +4,4 @@ import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
 import { supabaseCustomAccessToken } from './custom-access-token.ts';
 
 /** `POST /supabase/custom-access-token` */
-export const customAccessToken = httpHookHandler({ hook: supabaseCustomAccessToken, policy, instances });
+export const customAccessToken = await httpHookHandler({ hook: supabaseCustomAccessToken, policy, instances });

@@ -1,0 +1,7 @@
+import policy from '../../claims.config.ts';
+import instances from '../../hooks.config.ts';
+import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
+import { genericClaims } from './claims.ts';
+
+/** `POST /claims` */
+export const claims = await httpHookHandler({ hook: genericClaims, policy, instances });
