@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { checkCommand } from './commands/check.ts';
+import { clientCommand } from './commands/client.ts';
 import { explainCommand } from './commands/explain.ts';
+import { forgetCommand } from './commands/forget.ts';
+import { groupCommand } from './commands/group.ts';
+import { historyCommand } from './commands/history.ts';
+import { hookCommand } from './commands/hook.ts';
+import { orgCommand } from './commands/org.ts';
+import { revokeCommand } from './commands/revoke.ts';
+import { userCommand } from './commands/user.ts';
 import { defineCommandGroup } from './frame/command.ts';
 import { addCompletion } from './frame/completion.ts';
 
@@ -10,7 +18,18 @@ import { addCompletion } from './frame/completion.ts';
  * `Command` (made with `defineCommand`), and one line here. What it does with heavy modules it imports in its action,
  * so that completion and help stay quick.
  */
-const commands: readonly (() => Command)[] = [checkCommand, explainCommand];
+const commands: readonly (() => Command)[] = [
+  checkCommand,
+  explainCommand,
+  userCommand,
+  groupCommand,
+  orgCommand,
+  clientCommand,
+  historyCommand,
+  revokeCommand,
+  forgetCommand,
+  hookCommand,
+];
 
 /** The `claims` command with everything below it. */
 export const createProgram = (): Command => {
