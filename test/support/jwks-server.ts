@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 export type JwksServer = {
   /** Where the key set is served, on the loopback interface. */
@@ -9,7 +9,7 @@ export type JwksServer = {
   /** How often the key set was fetched. */
   readonly requests: () => number;
   /** A JWT by the key that is served, or by a stranger's key under the same key id. */
-  sign(payload: JWTPayload, options?: { readonly forged?: boolean; readonly header?: object }): Promise<string>;
+  sign(payload: Readonly<Record<string, unknown>>, options?: { readonly forged?: boolean; readonly header?: object }): Promise<string>;
   close(): Promise<void>;
 };
 
