@@ -19,6 +19,8 @@ export type HookLimits = {
   readonly profileClaims?: boolean;
   /** Audiences (of the IdP's own APIs) whose access tokens carry only namespaced claims. */
   readonly namespacedOnlyAudience?: (audience: string) => boolean;
+  /** Which scopes the IdP's event tells; an instance's rule that asks for others would never grant any. */
+  readonly scopes?: 'granted' | 'requested' | 'both' | 'none';
   readonly values: ValueTypes;
   /** UTF-8 bytes of the JSON of one token's claims, ours only unless `bytesIncludePresent`. */
   readonly bytes: number;

@@ -1,0 +1,61 @@
+import type { Check, CheckTarget, Finding } from './checks/finding.ts';
+import {
+  checkEmulator,
+  checkIdentifiers,
+  checkScopesRule,
+  checkSharedRealms,
+  checkSharedSecrets,
+} from './checks/instances.ts';
+import {
+  checkDuplicateNames,
+  checkHousekeepingNames,
+  checkNames,
+  checkNamespaces,
+  checkReach,
+  checkSharedClaimsSets,
+} from './checks/names.ts';
+import { checkPrecedence, checkRelease, checkRequired, checkScopes, checkSuppress } from './checks/release.ts';
+import { checkDefaults, checkJsonSchemas, checkSensitive, checkSizes, checkValueTypes } from './checks/values.ts';
+import { compilePolicy } from './compile.ts';
+import type { ClaimsPolicy } from './policy.ts';
+
+/** In the order in which they are reported. */
+const checks: readonly Check[] = [
+  checkNamespaces,
+  checkNames,
+  checkDuplicateNames,
+  checkHousekeepingNames,
+  checkRelease,
+  checkScopes,
+  checkRequired,
+  checkDefaults,
+  checkJsonSchemas,
+  checkSensitive,
+  checkPrecedence,
+  checkReach,
+  checkSharedClaimsSets,
+  checkValueTypes,
+  checkSizes,
+  checkSuppress,
+  checkIdentifiers,
+  checkSharedRealms,
+  checkSharedSecrets,
+  checkScopesRule,
+  checkEmulator,
+];
+
+/**
+ * Lints a policy against every hook instance that is not switched off: what `claims check` prints and what stops
+ * packaging. Production never runs it; there a claim that cannot be carried is withheld with its reason.
+ * @param sources names of the additional sources in `sources.config.ts`
+ */
+export const checkPolicy = (
+  policy: ClaimsPolicy,
+  targets: readonly CheckTarget[],
+  sources: readonly string[] = [],
+): readonly Finding[] => {
+  const enabled = targets
+    .filter(({ instanceConfig }) => instanceConfig.mode !== 'off')
+    .map((target) => ({ ...target, compiled: compilePolicy(policy, target.hook.limits) }));
+  return checks.flatMap((check) => check({ policy, targets: enabled, sources }));
+};

@@ -1,0 +1,82 @@
+import type { HookInstance } from '../../hook-instance.ts';
+import type { TokenHook } from '../../token-hook.ts';
+import type { CompiledPolicy } from '../compile.ts';
+import type { ClaimsPolicy } from '../policy.ts';
+
+/** `error`: something cannot work or is unsafe, and packaging stops. `info`: what a reviewer wants to know. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** The rules by name; each has a heading in `docs/checks.md`. */
+export const checkRules = [
+  'namespace',
+  'name',
+  'duplicate-name',
+  'housekeeping-name',
+  'release',
+  'scope',
+  'default',
+  'json-schema',
+  'sensitive-name',
+  'sensitive-exception',
+  'precedence',
+  'token-unreachable',
+  'shared-claims-set',
+  'value-type',
+  'null-value',
+  'size',
+  'unbounded-size',
+  'suppress',
+  'required-but-fails-open',
+  'instance-name',
+  'realm',
+  'shared-realm',
+  'shared-secret',
+  'scopes-unknown',
+  'entitlement',
+  'emulator',
+] as const;
+export type CheckRule = (typeof checkRules)[number];
+
+/** One line of `claims check`: what is wrong, where, and the way out. Holds no attribute value. */
+export type Finding = {
+  readonly severity: Severity;
+  readonly rule: CheckRule;
+  readonly claim?: string | undefined;
+  /** The hook instance, where the finding is about one. */
+  readonly instance?: string | undefined;
+  /** The hook's name, `<idp>/<hook>`. */
+  readonly hook?: string | undefined;
+  readonly message: string;
+  readonly remedy: string;
+  /** Below the repository's root. */
+  readonly link: string;
+};
+
+/** A hook instance together with its hook. */
+export type CheckTarget = {
+  readonly instance: string;
+  readonly instanceConfig: HookInstance;
+  readonly hook: TokenHook;
+};
+
+/** What every rule sees. */
+export type CheckContext = {
+  readonly policy: ClaimsPolicy;
+  /** The instances that are not switched off, each with the policy compiled for its hook. */
+  readonly targets: readonly (CheckTarget & { readonly compiled: CompiledPolicy })[];
+  /** Names of additional sources that are configured. */
+  readonly sources: readonly string[];
+};
+
+export type Check = (context: CheckContext) => readonly Finding[];
+
+export const finding = (
+  rule: CheckRule,
+  severity: Severity,
+  rest: Omit<Finding, 'rule' | 'severity' | 'link'>,
+): Finding => ({
+  severity,
+  rule,
+  ...rest,
+  link: `docs/checks.md#${rule}`,
+});

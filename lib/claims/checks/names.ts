@@ -1,0 +1,130 @@
+import { tokenKinds } from '../../token-request.ts';
+import type { CompiledClaim } from '../compile.ts';
+import { namespaceFault } from '../guards/namespace.ts';
+import { type Check, type Finding, finding } from './finding.ts';
+
+/** Every namespace that the policy mentions is one. */
+export const checkNamespaces: Check = ({ policy }) => {
+  const mentioned: [where: string, namespace: string | null | undefined, claim?: string][] = [
+    ['namespace', policy.namespace],
+    ...Object.entries(policy.audienceNamespaces ?? {}).map(([audience, namespace]): [string, string] => [
+      `audienceNamespaces["${audience}"]`,
+      namespace,
+    ]),
+    ...(policy.retiredNamespaces ?? []).map((namespace): [string, string] => ['retiredNamespaces', namespace]),
+    ...Object.entries(policy.claims).map(([claim, { namespace }]): [string, string | null | undefined, string] => [
+      'namespace of the claim',
+      namespace,
+      claim,
+    ]),
+  ];
+  return mentioned.flatMap(([where, namespace, claim]) => {
+    const fault = typeof namespace === 'string' ? namespaceFault(namespace) : undefined;
+    return fault === undefined
+      ? []
+      : finding('namespace', 'error', {
+          claim,
+          message: `${where} "${namespace}" ${fault}`,
+          remedy: 'use an https URL of yours that ends in "/" or "#", or null for keys exactly as entered',
+        });
+  });
+};
+
+/** No claim has a name that a specification or an IdP keeps for itself, in a token that it targets. */
+export const checkNames: Check = ({ targets }) =>
+  targets.flatMap(({ instance, hook, compiled }) =>
+    compiled.claims.flatMap((claim) => {
+      const refused = hook.limits.tokens.filter(
+        (token) => claim.targeted[token] && claim.name[token].refusal?.reason === 'reserved_name',
+      );
+      const [first] = refused;
+      if (first === undefined) return [];
+      return finding('name', 'error', {
+        claim: claim.key,
+        instance,
+        hook: hook.name,
+        message: `"${claim.name[first].name}" is ${claim.name[first].refusal?.detail} (${refused.join(', ')})`,
+        remedy: 'rename the claim, give it a namespace, or limit `tokens`',
+      });
+    }),
+  );
+
+/** No two claims come out under one name. */
+export const checkDuplicateNames: Check = ({ targets }) =>
+  targets.flatMap(({ instance, hook, compiled }) => {
+    const owners = new Map<string, CompiledClaim>();
+    const findings: Finding[] = [];
+    for (const claim of compiled.claims) {
+      const { name } = claim.name[hook.limits.tokens[0] ?? 'id_token'];
+      const owner = owners.get(name);
+      if (owner === undefined) owners.set(name, claim);
+      else {
+        findings.push(
+          finding('duplicate-name', 'error', {
+            claim: claim.key,
+            instance,
+            hook: hook.name,
+            message: `"${name}" is also the name of "${owner.key}"`,
+            remedy: 'rename one of the two, or give it another namespace',
+          }),
+        );
+      }
+    }
+    return findings;
+  });
+
+/** The names of our own claims about the decision are free. */
+export const checkHousekeepingNames: Check = ({ policy }) =>
+  ['claims_version', 'claims_epoch', 'claims_status']
+    .filter((key) => Object.hasOwn(policy.claims, key))
+    .map((claim) =>
+      finding('housekeeping-name', 'error', {
+        claim,
+        message: `"${claim}" is the name of a claim about the decision itself`,
+        remedy: 'rename the claim; `housekeeping` in the policy releases ours',
+      }),
+    );
+
+/** Each claim can get into some token at some instance; where it cannot at one, that is said. */
+export const checkReach: Check = ({ targets, policy }) =>
+  Object.entries(policy.claims).flatMap(([claim, { tokens = tokenKinds }]) => {
+    const unreached = targets.filter(
+      ({ hook, instanceConfig }) =>
+        !tokens.some((token) => hook.limits.tokens.includes(token) && (instanceConfig.tokens?.includes(token) ?? true)),
+    );
+    if (targets.length > 0 && unreached.length === targets.length) {
+      return finding('token-unreachable', 'error', {
+        claim,
+        message: `no hook instance reaches ${tokens.join(', ')}: the claim is never issued`,
+        remedy: 'widen `tokens`, or enable a hook that reaches them',
+      });
+    }
+    return unreached.map(({ instance, hook }) =>
+      finding('token-unreachable', 'info', {
+        claim,
+        instance,
+        hook: hook.name,
+        message: `the hook reaches only ${hook.limits.tokens.join(', ')}, the claim targets ${tokens.join(', ')}`,
+        remedy: 'nothing, if the claim is meant for other IdPs; else widen `tokens`',
+      }),
+    );
+  });
+
+/** A claim for one token only is never issued where one set of claims answers for several. */
+export const checkSharedClaimsSets: Check = ({ targets }) =>
+  targets.flatMap(({ instance, instanceConfig, hook, compiled }) => {
+    const shared = hook.limits.sharedClaimsSet.filter((token) => instanceConfig.tokens?.includes(token) ?? true);
+    return compiled.claims
+      .filter(({ targeted }) => shared.some((token) => targeted[token]) && shared.some((token) => !targeted[token]))
+      .map(({ key, targeted }) =>
+        finding('shared-claims-set', 'warning', {
+          claim: key,
+          instance,
+          hook: hook.name,
+          message: `one set of claims answers for ${shared.join(' and ')} here, and the claim does not target ${shared
+            .filter((token) => !targeted[token])
+            .join(', ')}: withheld from a request that has both`,
+          remedy: "add the token to the claim's `tokens`, or limit the instance's `tokens`",
+        }),
+      );
+  });
