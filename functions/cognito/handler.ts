@@ -4,4 +4,4 @@ import { triggerHookHandler } from '../../lib/lambda/trigger-hook-handler.ts';
 import { pickVersion } from './pick-version.ts';
 
 /** Serves every `LambdaVersion`: which one a user pool sends is the pool's setting, and it may change without us. */
-export const preTokenGeneration = triggerHookHandler({ pick: pickVersion, policy, instances });
+export const preTokenGeneration = await triggerHookHandler({ pick: pickVersion, policy, instances });

@@ -1,0 +1,61 @@
+import policy from '../claims.config.ts';
+import { type HookName, hooks } from '../functions/hooks.ts';
+import configuredInstances from '../hooks.config.ts';
+import { InvalidConfigurationError } from '../lib/errors.ts';
+import type { HookInstance, HookInstances } from '../lib/hook-instance.ts';
+import type { TokenHook } from '../lib/token-hook.ts';
+import { type FunctionFragment, readFragments } from './function-fragment.ts';
+
+/** A hook's function and the instances that it serves. */
+export type HookFunction = {
+  readonly name: string;
+  readonly fragment: FunctionFragment;
+  readonly hooks: readonly TokenHook[];
+  readonly instances: HookInstances;
+  /** It may put an item for a subject that has none. */
+  readonly creates: boolean;
+};
+
+/** Hooks that share a function, because one route or one trigger serves them; the others have one each. */
+const sharedFunctions: readonly (readonly [prefix: string, functionName: string])[] = [
+  ['cognito/pre-token-generation-', 'cognito-pre-token-generation'],
+  ['authgear/', 'authgear-events'],
+];
+
+const functionOf = (hook: HookName): string =>
+  sharedFunctions.find(([prefix]) => hook.startsWith(prefix))?.[1] ?? hook.replaceAll('/', '-');
+
+const groupByFunction = (instances: HookInstances<HookName>) => {
+  const groups = new Map<string, (readonly [string, HookInstance<HookName>])[]>();
+  for (const entry of Object.entries(instances)) {
+    const name = functionOf(entry[1].hook);
+    groups.set(name, [...(groups.get(name) ?? []), entry]);
+  }
+  return groups;
+};
+
+/**
+ * The functions of the hooks that `hooks.config.ts` has an instance of; a hook without one is not deployed.
+ * An instance that is `off` keeps its function: the IdP still calls it, and it answers that nothing changes.
+ */
+export const enabledHookFunctions = (
+  instances: HookInstances<HookName> = configuredInstances,
+  unknownSubject: string = policy.unknownSubject,
+): readonly HookFunction[] =>
+  [...groupByFunction(instances)].map(([name, served]) => {
+    const servedHooks = [...new Set(served.map(([, { hook }]) => hook))].map((hook) => hooks[hook]);
+    const idp = servedHooks[0]?.idp ?? name;
+    const fragment = readFragments(idp)[name];
+    if (fragment) {
+      return {
+        name,
+        fragment,
+        hooks: servedHooks,
+        instances: Object.fromEntries(served),
+        creates: unknownSubject === 'create',
+      };
+    }
+    throw new InvalidConfigurationError(
+      `hooks.config.ts enables "${name}", but functions/${idp}/functions.yml declares no such function. Declare it there, or take the instance out of hooks.config.ts.`,
+    );
+  });

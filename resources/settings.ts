@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { InvalidConfigurationError } from '../lib/errors.ts';
+
+/** `--param` on the command line gives text. */
+const flag = z.union([z.boolean(), z.stringbool()]);
+const count = z.coerce.number().int().min(0);
+
+/** What `serverless.yml` decides per stage (`params`), checked. */
+const parameters = z.object({
+  /** Concurrent executions that are set aside for each hook, so that a flood at one does not starve another; 0: none. */
+  reservedConcurrency: count,
+  /** Execution environments that are kept warm for each hook; 0: none. */
+  provisionedConcurrency: count,
+  /** Requests per second of each route, and how many may come at once. */
+  throttleRate: count.min(1),
+  throttleBurst: count.min(1),
+  xray: flag,
+  /** The ARN of a customer managed key for the table and the secrets; empty: AWS's own keys. */
+  kmsKeyArn: z.string(),
+  /** Whether the admin API is deployed, and whose tokens it takes. */
+  admin: flag,
+  adminIssuer: z.string(),
+  adminAudience: z.string(),
+  adminJwksUri: z.string(),
+  /** A CodeDeploy configuration such as `LambdaCanary10Percent5Minutes`; `AllAtOnce`: no canary. */
+  deployment: z.string().regex(/^(AllAtOnce|Lambda(Canary|Linear)\w+)$/),
+});
+
+const settings = parameters.extend({ service: z.string(), stage: z.string().regex(/^[a-z0-9-]+$/) });
+
+export const parameterNames = Object.keys(parameters.shape);
+export type Settings = z.infer<typeof settings>;
+
+/** @throws InvalidConfigurationError naming the parameter */
+export const parseSettings = (given: unknown): Settings => {
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new InvalidConfigurationError(
+    `serverless.yml: a parameter of this stage ("params") is not usable:\n${z.prettifyError(parsed.error)}`,
+  );
+};
