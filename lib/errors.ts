@@ -20,7 +20,8 @@ export type ErrorCode =
   | 'item_not_found'
   | 'item_exists'
   | 'values_refused'
-  | 'request_mismatch';
+  | 'request_mismatch'
+  | 'precondition_required';
 
 /** Base of every error of ours: a code for machines, a sentence for people. */
 export abstract class ClaimsError extends Error {

@@ -1,3 +1,4 @@
+import { createCatalogue } from './catalogue.ts';
 import { previewConsent } from './consent-preview.ts';
 import { createItem } from './create-item.ts';
 import { deleteItem, revokeItem } from './delete-item.ts';
@@ -14,9 +15,13 @@ import {
 import { findUsersByEmail, listItems } from './find-items.ts';
 import { forgetItem } from './forget-item.ts';
 import { itemHistory, putBackVersion } from './item-history.ts';
+import { realmsOf } from './item-key.ts';
 import { groupMembers, organizationMembers } from './members.ts';
+import { previewTokens } from './preview-tokens.ts';
+import { readEpoch } from './read-epoch.ts';
 import { reviewRealm } from './review-realm.ts';
 import type { Services } from './services.ts';
+import { allTargets } from './target.ts';
 
 const bind =
   (services: Services) =>
@@ -49,7 +54,13 @@ export const createAdministration = (services: Services) => {
     putBack: bound(putBackVersion),
     groupMembers: bound(groupMembers),
     organizationMembers: bound(organizationMembers),
+    preview: bound(previewTokens),
     consent: bound(previewConsent),
+    catalogue: () => createCatalogue(services.policy, allTargets(services)),
+    targets: () => allTargets(services),
+    realms: () => realmsOf(services.instances),
+    scopes: () => Object.keys(services.policy.scopes),
+    epoch: bound(readEpoch),
     review: bound(reviewRealm),
   };
 };

@@ -1,6 +1,9 @@
+import { checkPolicy } from '../claims/check-policy.ts';
+import type { Finding } from '../claims/checks/finding.ts';
 import type { Sensitivity } from '../claims/policy.ts';
 import { listItems } from './find-items.ts';
 import type { Services } from './services.ts';
+import { allTargets } from './target.ts';
 
 /** What a group grants, for the matrix; names only. */
 export type ReviewedGroup = {
@@ -33,6 +36,8 @@ export type Review = {
   /** `false`: there are more groups than one review reads. */
   readonly complete: boolean;
   readonly claims: readonly ReviewedClaim[];
+  /** What `claims check` says about the policy and the hook instances. */
+  readonly findings: readonly Finding[];
 };
 
 const mostGroups = 2000;
@@ -77,5 +82,5 @@ export const reviewRealm = async (services: Services, realm: string): Promise<Re
       groups: groups.filter((group) => group.claims.includes(claim)).map(({ name }) => name),
     };
   });
-  return { realm, groups, complete, claims };
+  return { realm, groups, complete, claims, findings: checkPolicy(policy, allTargets(services)) };
 };

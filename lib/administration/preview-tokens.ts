@@ -1,0 +1,49 @@
+import type { Attributes } from '../claims/claim-value.ts';
+import { type GrantType, nothingPresent, type Subject, type TokenKind } from '../token-request.ts';
+import { type Explanation, explainTokenRequest } from './explain.ts';
+import type { Services } from './services.ts';
+import { findTarget } from './target.ts';
+
+/** A token request that nobody made: "what would this person get, if ...". */
+export type PreviewQuery = {
+  readonly instance: string;
+  readonly subject: Subject;
+  readonly client: string;
+  /** Default: `client_credentials` for a client, else `authorization_code`. */
+  readonly grantType?: GrantType | undefined;
+  /** Counts as requested and as granted; the instance's rule says which of them release claims. */
+  readonly scopes: readonly string[];
+  readonly audiences?: readonly string[] | undefined;
+  readonly organization?: string | undefined;
+  /** Groups that the IdP's event would name. */
+  readonly groups?: readonly string[] | undefined;
+  readonly idpAttributes?: Attributes | undefined;
+  /** Default: every token that the hook reaches. */
+  readonly tokens?: readonly TokenKind[] | undefined;
+};
+
+/**
+ * Decides a hypothetical token request by the production decision, on what is stored now. The answer holds claim
+ * values.
+ * @throws InvalidRequestError when there is no such hook instance, and what the store throws
+ */
+export const previewTokens = async (services: Services, query: PreviewQuery): Promise<Explanation> => {
+  const target = findTarget(services, query.instance);
+  return explainTokenRequest({
+    policy: services.policy,
+    ...target,
+    reader: services.store,
+    incoming: {
+      grantType: query.grantType ?? (query.subject.kind === 'client' ? 'client_credentials' : 'authorization_code'),
+      subject: query.subject,
+      client: query.client,
+      scopes: { granted: query.scopes, requested: query.scopes },
+      audiences: query.audiences ?? [],
+      organization: query.organization,
+      groups: query.groups ?? [],
+      idpAttributes: query.idpAttributes ?? {},
+      tokens: query.tokens ?? target.hook.limits.tokens,
+      present: nothingPresent,
+    },
+  });
+};
