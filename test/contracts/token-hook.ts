@@ -1,0 +1,458 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
+import type { ClaimsSet, ClaimValue } from '../../lib/claims/claim-value.ts';
+import { protocolClaims } from '../../lib/claims/guards/registered-names.ts';
+import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
+import { AttributeStoreError } from '../../lib/errors.ts';
+import type { TokenHook } from '../../lib/token-hook.ts';
+import { type TokenKind, tokenKinds } from '../../lib/token-request.ts';
+import type { Given, HookFixture, Outcome } from '../support/hook-fixture.ts';
+import {
+  createHookHarness,
+  type HarnessOptions,
+  type HookHarness,
+  readerOf,
+  type Sent,
+} from '../support/hook-harness.ts';
+import { client, group, inRealm, storeOf, user, type VectorItem } from '../support/vector.ts';
+import { canary, contractPolicy, nameAt, person, personsClaims, personsRequest } from './contract-policy.ts';
+
+/** Everything that every token hook promises, through its real Lambda entry. */
+export const describeTokenHook = (fixture: HookFixture): void => {
+  const { hook } = fixture;
+  const { limits } = hook;
+
+  describe([hook.name, fixture.variant].filter(Boolean).join(' '), () => {
+    const open: HookHarness[] = [];
+    const harness = async (options: Partial<HarnessOptions> & { readonly items?: readonly VectorItem[] } = {}) => {
+      const { items = [person], ...rest } = options;
+      const made = await createHookHarness(fixture, { policy: contractPolicy, reader: await storeOf(items), ...rest });
+      open.push(made);
+      return made;
+    };
+    afterEach(async () => {
+      const finished = open.splice(0);
+      const secrets = finished.flatMap(({ caller }) => Object.values(caller.secrets).map(({ current }) => current));
+      for (const { lines } of finished) {
+        for (const line of lines) for (const value of [canary, ...secrets]) expect(line).not.toContain(value);
+      }
+      await Promise.all(finished.map(({ close }) => close()));
+    });
+
+    const given = (event: unknown, message = ''): Given => ({
+      event,
+      message,
+      statusClaim: nameAt(fixture, 'claims_status'),
+    });
+    const recorded = fixture.events.map(
+      (name) =>
+        [
+          name,
+          JSON.parse(readFileSync(new URL(`../fixtures/events/${hook.idp}/${name}`, import.meta.url), 'utf8')),
+        ] as const,
+    );
+
+    describe('recorded events', () => {
+      it.each(recorded)('%s is parsed and translated', (_name, event) => {
+        const request = hook.toTokenRequest(z.parse(hook.event, event), fixture.settings ?? {});
+        expect(request.grantType).not.toBe('');
+        expect(limits.tokens).toEqual(expect.arrayContaining([...request.tokens]));
+        expect(typeof request.subject.id).toBe('string');
+      });
+
+      it.each(recorded)('%s loses nothing that came in', async (_name, event) => {
+        const { send } = await harness({ items: [], instance: fullSettings(event) });
+        const watching = await harness({ items: [], instance: { ...fullSettings(event), mode: 'observe' } });
+        const before = issuedTokens((await watching.send(event)).outcome);
+        const after = issuedTokens((await send(event)).outcome);
+        for (const token of tokenKinds) {
+          if (before[token]) expect(after[token]).toMatchObject(withoutOurs(fixture, before[token]));
+        }
+      });
+    });
+
+    describe('outcomes', () => {
+      it('puts the claims into every token, and says the same twice', async () => {
+        const { send } = await harness();
+        const event = fixture.event(personsRequest);
+        const first = await send(event);
+        const tokens = Object.values(issuedTokens(first.outcome));
+        expect(tokens).not.toEqual([]);
+        for (const claims of tokens) expect(ours(fixture, claims)).toEqual(personsClaims);
+        expect(answerWithoutIds(await send(event))).toEqual(answerWithoutIds(first));
+      });
+
+      it('releases by scope', async () => {
+        const { send } = await harness({ instance: { scopes: { from: 'assumed', scopes: ['order'] } } });
+        for (const claims of Object.values(issuedTokens((await send(fixture.event(personsRequest))).outcome))) {
+          const { company_id: _withheld, ...released } = personsClaims;
+          expect(ours(fixture, claims)).toEqual(released);
+        }
+      });
+
+      it('denies a blocked person, as the IdP understands it', async () => {
+        const { send } = await harness({ items: [user({ user_role: canary }, { blocked: true })] });
+        const event = fixture.event(personsRequest);
+        const { answer, outcome } = await send(event);
+        fixture.renders.deny(answer, given(event, contractPolicy.messages?.blocked));
+        expectNoToken(outcome, contractPolicy.messages?.blocked);
+      });
+
+      it('fails closed while the store is down', async () => {
+        const { send } = await harness({ reader: storeDown });
+        const event = fixture.event(personsRequest);
+        const { answer, outcome } = await send(event);
+        fixture.renders.failClosed(answer, given(event, contractPolicy.messages?.failure));
+        expectNoToken(outcome, contractPolicy.messages?.failure);
+      });
+
+      it('fails open where the instance says so, and the token tells', async () => {
+        const { send } = await harness({ reader: storeDown, instance: { onFailure: 'issue' } });
+        const event = fixture.event(personsRequest);
+        const { answer, outcome } = await send(event);
+        fixture.renders.failOpen(answer, given(event));
+        const tokens = issuedTokens(outcome);
+        expect(Object.keys(tokens)).not.toEqual([]);
+        for (const claims of Object.values(tokens))
+          expect(ours(fixture, claims)).toEqual({ claims_status: 'degraded' });
+      });
+
+      it.each(['observe', 'off'] as const)('leaves everything as it is in mode %s', async (mode) => {
+        const { send } = await harness({ instance: { mode }, items: [user({}, { blocked: true })] });
+        const event = fixture.event(personsRequest);
+        const { answer, outcome } = await send(event);
+        fixture.renders.unchanged(answer, given(event));
+        for (const claims of Object.values(issuedTokens(outcome))) expect(ours(fixture, claims)).toEqual({});
+      });
+
+      it('answers before the deadline while the store hangs', async () => {
+        const hanging: AttributeReader = { load: () => new Promise(() => undefined) };
+        const { send } = await harness({ reader: hanging });
+        const answered = await Promise.race([
+          send(fixture.event(personsRequest), { remainingMs: 600 }),
+          delay(600, undefined, { ref: false }),
+        ]);
+        expect(answered).toBeDefined();
+        if (answered) expectNoToken(answered.outcome);
+      });
+    });
+
+    describe('subjects', () => {
+      it('gives an unknown person the defaults', async () => {
+        const { send } = await harness({ items: [] });
+        const { outcome } = await send(fixture.event(personsRequest));
+        for (const claims of Object.values(issuedTokens(outcome))) {
+          expect(ours(fixture, claims)).toEqual({ user_role: 'customer' });
+        }
+      });
+
+      it('denies an unknown person where the policy says so', async () => {
+        const { send } = await harness({ items: [], policy: { ...contractPolicy, unknownSubject: 'deny' } });
+        const event = fixture.event(personsRequest);
+        const { answer, outcome } = await send(event);
+        fixture.renders.deny(answer, given(event, contractPolicy.messages?.unknown_subject));
+        expectNoToken(outcome, contractPolicy.messages?.unknown_subject);
+      });
+
+      it('reads machines under a key of their own', async () => {
+        const event = fixture.event({
+          subject: { kind: 'client', id: 'u1' },
+          client: 'u1',
+          grantType: 'client_credentials',
+          scopes: { granted: ['order', 'inventory'], requested: ['order', 'inventory'] },
+        });
+        if (event === undefined) return;
+        const { send } = await harness({
+          items: [person, client({ user_role: 'support', user_id: 1 }, {}, 'u1')],
+          instance: { scopes: { from: 'assumed', scopes: ['order', 'inventory'] } },
+        });
+        const tokens = Object.values(issuedTokens((await send(event)).outcome));
+        expect(tokens).not.toEqual([]);
+        for (const claims of tokens) expect(ours(fixture, claims)).toEqual({ user_role: 'support', user_id: 1 });
+      });
+
+      it('takes the realm from the caller alone', async () => {
+        const [first, second] = [await fixture.caller(), await fixture.caller()];
+        await first.close?.();
+        if (second.proof.kind === 'user-pools') return;
+        const other = renamed(second);
+        const items = [person, inRealm('other', user({ user_role: 'support' })), inRealm('other', group('g', {}))];
+        const both = await harness({ items, others: { other: { caller: other, instance: { realm: 'other' } } } });
+        const event = fixture.event(personsRequest);
+        const claimed = { ...(event as object), realm: 'other', tenant: 'other', instance: 'other' };
+        for (const claims of Object.values(issuedTokens((await both.send(claimed)).outcome))) {
+          expect(ours(fixture, claims)).toEqual(personsClaims);
+        }
+      });
+    });
+
+    describe('what the token carries already', () => {
+      const stale: ClaimsSet = {
+        [nameAt(fixture, 'user_role')]: 'admin',
+        [nameAt(fixture, 'company_id')]: 99,
+        [nameAt(fixture, 'claims_status')]: 'degraded',
+        // Where names are plain there was never a namespace.
+        ...(limits.names === 'namespaced' && { 'https://old.example.com/user_role': 'admin' }),
+        'https://other.example.com/team': 'blue',
+      };
+      const event = fixture.event({
+        ...personsRequest,
+        grantType: 'refresh_token',
+        present: { id_token: stale, access_token: stale, userinfo: stale },
+      });
+      /** What the IdP would issue without us. */
+      const untouched = async () => {
+        const { send } = await harness({ instance: { mode: 'observe' } });
+        return issuedTokens((await send(event)).outcome);
+      };
+
+      it.skipIf(event === undefined || limits.appendOnly)(
+        'takes out our earlier and retired claims, and keeps foreign ones',
+        async () => {
+          const { send } = await harness({ items: [user({ user_role: 'support' })] });
+          const before = await untouched();
+          for (const [token, claims] of Object.entries(issuedTokens((await send(event)).outcome))) {
+            expect(ours(fixture, claims), token).toEqual({ user_role: 'support' });
+            expect(Object.keys(claims).filter((name) => name.startsWith('https://old.example.com/'))).toEqual([]);
+            expect(claims).toMatchObject(withoutOurs(fixture, before[token] ?? {}));
+          }
+        },
+      );
+
+      it.skipIf(event === undefined || limits.appendOnly)('takes them out of a degraded token as well', async () => {
+        const { send } = await harness({ reader: storeDown, instance: { onFailure: 'issue' } });
+        for (const claims of Object.values(issuedTokens((await send(event)).outcome))) {
+          expect(ours(fixture, claims)).toEqual({ claims_status: 'degraded' });
+          expect(Object.keys(claims).filter((name) => name.startsWith('https://old.example.com/'))).toEqual([]);
+        }
+      });
+
+      it.skipIf(event === undefined || !limits.appendOnly)('does not try to change what is there', async () => {
+        const { send } = await harness();
+        const { answer, outcome } = await send(event);
+        const before = await untouched();
+        for (const [token, claims] of Object.entries(issuedTokens(outcome))) {
+          expect(claims).toMatchObject(before[token] ?? {});
+        }
+        expect(JSON.stringify(answer)).not.toContain(JSON.stringify(nameAt(fixture, 'user_role')).slice(1, -1));
+      });
+    });
+
+    describe('limits', () => {
+      it('never lets a reserved or registered name out', async () => {
+        const value = 'canary-reserved';
+        const reservedIn = (token: TokenKind): readonly string[] => [
+          ...limits.reserved[token].names,
+          ...limits.reserved[token].prefixes.map((prefix) => `${prefix}x`),
+          ...protocolClaims.keys(),
+        ];
+        const keys = [...new Set([...limits.tokens.flatMap(reservedIn)])].filter((key) => key !== '__proto__');
+        const everywhere = keys.filter((key) => limits.tokens.every((token) => reservedIn(token).includes(key)));
+        const run = async (names: readonly string[]) => {
+          const { send } = await harness({ policy: plainPolicy(names), reader: holding(names, value) });
+          return send(fixture.event(personsRequest));
+        };
+        const { answer } = await run(everywhere);
+        expect(JSON.stringify(answer)).not.toContain(value);
+        for (const [token, claims] of Object.entries(issuedTokens((await run(keys)).outcome))) {
+          const names = tokenKinds.filter((kind) => kind === token).flatMap(reservedIn);
+          for (const name of names) expect(claims[name], `${name} in ${token}`).not.toBe(value);
+        }
+      });
+
+      it('keeps to the size, and the IdP still takes the answer', async () => {
+        const names = Array.from({ length: 40 }, (_unused, index) => `claim_${index}`);
+        const value = 'ä'.repeat(Math.ceil(limits.bytes / 20));
+        const policy = { ...plainPolicy(names), limits: { stringLength: limits.bytes } };
+        const { send } = await harness({ policy, reader: holding(names, value) });
+        const { outcome } = await send(fixture.event(personsRequest));
+        for (const claims of Object.values(issuedTokens(outcome))) {
+          const released = Object.entries(claims).filter(([name]) => names.includes(name));
+          expect(released.length).toBeGreaterThan(0);
+          expect(released.length).toBeLessThan(names.length);
+          expect(Buffer.byteLength(JSON.stringify(Object.fromEntries(released)))).toBeLessThanOrEqual(limits.bytes);
+        }
+      });
+
+      it('carries no value of a type that the IdP does not take', async () => {
+        const values = {
+          text: 'text',
+          number: 7,
+          fraction: 0.5,
+          yes: true,
+          nothing: null,
+          texts: ['a', 'b'],
+          numbers: [1, 2],
+          object: { a: { b: 1 } },
+        };
+        const names = Object.keys(values);
+        const { send } = await harness({
+          policy: plainPolicy(names, z.json()),
+          reader: readerOf({ user: { attributes: values, version: 1 } }),
+        });
+        const { answer, outcome } = await send(fixture.event(personsRequest));
+        expect(JSON.stringify(answer)).not.toContain('[object');
+        for (const claims of Object.values(issuedTokens(outcome))) {
+          for (const name of names) {
+            const carried = claims[name];
+            if (carried !== undefined) expect(isCarried(carried, limits.values), name).toBe(true);
+          }
+        }
+      });
+    });
+
+    describe('callers', () => {
+      it.each(['missing', 'forged'] as const)(
+        'gives a caller whose proof is %s no token and reads nothing',
+        async (proof) => {
+          for (const onFailure of ['deny', 'issue'] as const) {
+            let reads = 0;
+            const counting: AttributeReader = {
+              load: async (...query) => {
+                reads += 1;
+                return readerOf({}).load(...query);
+              },
+            };
+            const { send } = await harness({ reader: counting, instance: { onFailure } });
+            const { answer, outcome } = await send(fixture.event(personsRequest), { proof });
+            expectNoToken(outcome);
+            expect(reads).toBe(0);
+            expect(JSON.stringify(answer)).not.toContain(canary);
+          }
+        },
+      );
+
+      it('gives junk under genuine proof no token, whatever the failure policy', async () => {
+        const { send, sendRaw } = await harness({ instance: { onFailure: 'issue' } });
+        for (const body of junkBodies) {
+          const sent = await sendRaw(body);
+          if (sent) expectNoToken(sent.outcome);
+        }
+        for (const event of [{}, { user: 1 }, { data: null }, ...(fixture.junk ?? [])]) {
+          expectNoToken((await send(event)).outcome);
+        }
+      });
+
+      it('gives no token when it crashes', async () => {
+        const crash = () => {
+          throw new TypeError('crash');
+        };
+        const crashes: readonly Partial<TokenHook>[] = [{ toTokenRequest: crash }, { issue: crash }];
+        for (const broken of crashes) {
+          const { send } = await harness({ hook: { ...hook, ...broken } });
+          expectNoToken((await send(fixture.event(personsRequest))).outcome);
+        }
+        const { send } = await harness({ reader: { load: async () => crash() } });
+        expectNoToken((await send(fixture.event(personsRequest))).outcome);
+      });
+
+      it('gives no token while its secret is missing', async () => {
+        const { send, caller } = await harness({ secrets: {} });
+        if (Object.keys(caller.secrets).length === 0) return;
+        expectNoToken((await send(fixture.event(personsRequest))).outcome);
+      });
+    });
+  });
+};
+
+const storeDown: AttributeReader = {
+  load: async () => {
+    throw new AttributeStoreError('The attribute store does not answer.');
+  },
+};
+
+const junkBodies = [
+  '',
+  'null',
+  '[]',
+  '{',
+  '"text"',
+  '7',
+  `${'['.repeat(5000)}${']'.repeat(5000)}`,
+  '\u0000',
+  '{"__proto__":{"user_id":"u1"}}',
+];
+
+const issuedTokens = (
+  outcome: Outcome,
+): Readonly<Record<string, ClaimsSet>> & Partial<Record<TokenKind, ClaimsSet>> => {
+  if (!outcome.issued) throw new Error(`no token: ${outcome.as}`);
+  return Object.fromEntries(Object.entries(outcome.tokens)) as Record<string, ClaimsSet>;
+};
+
+/** No token, and nothing shown but what the policy says. */
+const expectNoToken = (outcome: Outcome, message?: string): void => {
+  expect(outcome.issued).toBe(false);
+  if (!outcome.issued && outcome.message !== undefined && message !== undefined) expect(outcome.message).toBe(message);
+  expect(JSON.stringify(outcome)).not.toContain(canary);
+};
+
+const ourKeys = [...Object.keys(contractPolicy.claims), 'claims_status', 'claims_version', 'claims_epoch'];
+
+/** Text of a hook that takes too few types is read back: `"7"` is 7 where the claim is no string. */
+const readBack = (key: string, value: ClaimValue): ClaimValue =>
+  typeof value === 'string' && ['user_id', 'company_id', 'feature_flags'].includes(key) ? JSON.parse(value) : value;
+
+/** The claims of ours in a token, by key. */
+const ours = (fixture: HookFixture, claims: ClaimsSet): Readonly<Record<string, ClaimValue>> =>
+  Object.fromEntries(
+    ourKeys.flatMap((key) => {
+      const value = claims[nameAt(fixture, key)];
+      return value === undefined ? [] : [[key, readBack(key, value)]];
+    }),
+  );
+
+const withoutOurs = (fixture: HookFixture, claims: ClaimsSet): ClaimsSet =>
+  Object.fromEntries(
+    Object.entries(claims).filter(
+      ([name]) =>
+        !name.startsWith('https://old.example.com/') &&
+        !name.startsWith('https://claims.example.com/') &&
+        !ourKeys.some((key) => nameAt(fixture, key) === name),
+    ),
+  );
+
+const answerWithoutIds = ({ answer }: Sent): unknown => {
+  if (answer.kind !== 'http') return answer;
+  const { 'x-correlation-id': _id, ...headers } = answer.headers;
+  return { ...answer, headers };
+};
+
+/** GET by login name needs the instance that asks for it. */
+const fullSettings = (event: unknown): { readonly subject?: string } =>
+  typeof event === 'object' && event !== null && 'username' in event && !('subject' in event)
+    ? { subject: 'username' }
+    : {};
+
+/** A policy that releases all these keys as they are. */
+const plainPolicy = (keys: readonly string[], schema: z.ZodMiniType<ClaimValue> = z.string()): ClaimsPolicy => ({
+  namespace: null,
+  claims: Object.fromEntries(
+    keys.map((key) => [key, { schema, description: 'A name to try', sensitiveValueAllowed: 'No person behind it' }]),
+  ),
+  scopes: {},
+  always: keys,
+  unknownSubject: 'defaults',
+});
+
+const holding = (keys: readonly string[], value: string): AttributeReader =>
+  readerOf({ user: { attributes: Object.fromEntries(keys.map((key) => [key, value])), version: 1 } });
+
+const isTexts = (value: ClaimValue): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+const isCarried = (value: ClaimValue, types: TokenHook['limits']['values']): boolean => {
+  if (types === 'json') return true;
+  if (typeof value === 'string') return true;
+  if (types === 'string') return false;
+  return isTexts(value) || (types === 'scalar-or-string-array' && ['number', 'boolean'].includes(typeof value));
+};
+
+/** The same caller, whose secret has another name. */
+const renamed = (caller: Awaited<ReturnType<HookFixture['caller']>>): typeof caller => ({
+  ...caller,
+  proof: 'secret' in caller.proof ? { ...caller.proof, secret: `${caller.proof.secret}-other` } : caller.proof,
+  secrets: Object.fromEntries(Object.entries(caller.secrets).map(([name, value]) => [`${name}-other`, value])),
+});
