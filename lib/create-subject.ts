@@ -9,7 +9,7 @@ export type CreateIfAbsent = (
   options: { readonly by: string; readonly signal: AbortSignal },
 ) => Promise<boolean>;
 
-/** The write may not eat the time that the answer needs. */
+/** The answer is ready by then; the write gets half of what is left of its time, and never more than this. */
 const longestMs = 1_000;
 
 /**
@@ -20,13 +20,13 @@ const longestMs = 1_000;
 export const createSubject = async (
   createIfAbsent: CreateIfAbsent,
   { realm, subject, email }: TokenRequest,
-  { hook, budgetMs }: { readonly hook: string; readonly budgetMs: number },
+  { hook, remainingMs }: { readonly hook: string; readonly remainingMs: number },
 ): Promise<unknown> => {
   const key: ItemKey =
     subject.kind === 'user' ? { kind: 'user', realm, subject: subject.id } : { kind: 'client', realm, id: subject.id };
   const content: ItemContent = { attributes: {}, ...(subject.kind === 'user' && email !== undefined && { email }) };
   try {
-    await withinDeadline(Math.min(budgetMs, longestMs), (signal) =>
+    await withinDeadline(Math.min(remainingMs / 2, longestMs), (signal) =>
       createIfAbsent(key, content, { by: `hook:${hook}`, signal }),
     );
     return undefined;

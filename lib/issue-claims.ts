@@ -147,8 +147,8 @@ export const createIssueClaims = <Event, Reply>(
     }
     const reply = hook.issue(event, decision);
     if (services.createIfAbsent && isUnknownSubject(request, loaded.attributes)) {
-      const budgetMs = deadline - Date.now();
-      progress.createFault = await createSubject(services.createIfAbsent, request, { hook: hook.name, budgetMs });
+      const remainingMs = deadline - Date.now();
+      progress.createFault = await createSubject(services.createIfAbsent, request, { hook: hook.name, remainingMs });
     }
     return reply;
   };

@@ -1,0 +1,366 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { AttributeReader } from '../lib/attributes/attribute-store.ts';
+import type { ModeOverride } from '../lib/attributes/item.ts';
+import { AttributeStoreError, MissingSecretError } from '../lib/errors.ts';
+import type { HookInstance } from '../lib/hook-instance.ts';
+import { staticSecrets } from '../lib/secrets/static-secrets.ts';
+import type { AttributeSource } from '../lib/sources/attribute-source.ts';
+import {
+  canaries,
+  createHookWorld,
+  item,
+  namespace,
+  plainInstance,
+  policy,
+  signWebhook,
+} from './support/hook-world.ts';
+import { plainHook } from './support/plain-hook.ts';
+
+const event = { subject: canaries.subject };
+const role = { [`${namespace}role`]: canaries.attribute };
+const degraded = { [`${namespace}claims_status`]: 'degraded' };
+const json = { 'content-type': 'application/json' };
+
+const failingReader = (fault: unknown = new AttributeStoreError('down')): AttributeReader => ({
+  load: () => Promise.reject(fault),
+});
+/** Never answers, and does not listen to the signal either. */
+const hangingReader: AttributeReader = { load: () => new Promise(() => undefined) };
+
+const override = (mode: ModeOverride) => item({ kind: 'hook', instance: 'plain' }, {}, { mode });
+const known = item({ kind: 'user', realm: 'main', subject: canaries.subject }, { role: canaries.attribute });
+const blocked = item({ kind: 'user', realm: 'main', subject: canaries.subject }, {}, { blocked: true });
+
+describe('the realm', () => {
+  const instances: Record<string, HookInstance> = {
+    first: { ...plainInstance, realm: 'first', proof: { kind: 'standard-webhooks', secret: 'first' } },
+    second: { ...plainInstance, realm: 'second', proof: { kind: 'standard-webhooks', secret: 'second' } },
+  };
+  const secrets = { first: Buffer.from('first secret').toString('base64'), second: canaries.secret };
+
+  it('is that of the instance whose proof matched, whatever the body says', async () => {
+    const { send, records } = await createHookWorld({
+      instances,
+      items: [
+        item({ kind: 'user', realm: 'first', subject: 'u' }, { role: 'of the first' }),
+        item({ kind: 'user', realm: 'second', subject: 'u' }, { role: 'of the second' }),
+      ],
+      overrides: { secrets: staticSecrets({ first: [secrets.first], second: [secrets.second] }) },
+    });
+    const body = JSON.stringify({ subject: 'u', realm: 'first', instance: 'first' });
+    expect((await send(body, signWebhook(body, { secret: secrets.second }))).body.issue).toEqual({
+      [`${namespace}role`]: 'of the second',
+    });
+    expect(records()[0]).toMatchObject({ instance: 'second', realm: 'second' });
+  });
+
+  it('is found although another instance’s secret is missing', async () => {
+    const { send } = await createHookWorld({
+      instances,
+      overrides: { secrets: staticSecrets({ second: [secrets.second] }) },
+    });
+    const body = JSON.stringify({ subject: 'u' });
+    expect((await send(body, signWebhook(body, { secret: secrets.second }))).status).toBe(200);
+  });
+});
+
+describe('a fault of ours', () => {
+  const faults: Readonly<Record<string, Parameters<typeof createHookWorld>[0]>> = {
+    'the store is down': { overrides: { reader: failingReader() } },
+    'the store throws what nobody expected': { overrides: { reader: failingReader('just text') } },
+    'the store hangs': { hook: plainHook({ deadlineMs: 200 }), overrides: { reader: hangingReader } },
+    'a source hangs': {
+      hook: plainHook({ deadlineMs: 200 }),
+      overrides: { sources: [{ name: 'crm', load: () => new Promise(() => undefined) }] },
+    },
+    'the secret is missing': { overrides: { secrets: staticSecrets({}) } },
+    'the secret store hangs': {
+      hook: plainHook({ deadlineMs: 200 }),
+      overrides: { secrets: { get: () => new Promise(() => undefined), refresh: async () => false } },
+    },
+  };
+
+  it.each(Object.entries(faults))('denies where the instance says so: %s', async (_title, options) => {
+    const { call, records } = await createHookWorld(options);
+    const { status, body } = await call(event);
+    expect({ status, deny: body.deny }).toEqual({ status: 200, deny: 'failure' });
+    expect(records()).toMatchObject([{ outcome: 'fail', answer: 'denial', Failed: 1, level: 'ERROR' }]);
+  });
+
+  it.each(Object.entries(faults))(
+    'issues without our claims, marked, where the instance says so: %s',
+    async (_title, options) => {
+      const { call, records } = await createHookWorld({ ...options, instance: { onFailure: 'issue' } });
+      expect(await call(event)).toMatchObject({ status: 200, body: { issue: degraded, freshness: 'degraded' } });
+      expect(records()).toMatchObject([{ outcome: 'fail', answer: 'degraded', Degraded: 1, Failed: 1 }]);
+    },
+  );
+
+  it('is answered before the deadline although nothing listens to the signal', async () => {
+    const { call, records } = await createHookWorld({
+      hook: plainHook({ deadlineMs: 300 }),
+      overrides: { reader: hangingReader },
+    });
+    await call(event);
+    expect(records()[0]).toMatchObject({ error: { code: 'deadline_passed' } });
+    expect(records()[0].Latency).toBeLessThanOrEqual(300);
+  });
+
+  it('is answered before Lambda ends the process, where that is earlier', async () => {
+    const { call, records } = await createHookWorld({ overrides: { reader: hangingReader } });
+    await call(event, 250);
+    expect(records()[0].Latency).toBeLessThanOrEqual(250);
+  });
+
+  it('a crash of the hook is one too, and its text gets neither out nor into the log', async () => {
+    for (const crash of ['translate', 'issue'] as const) {
+      const { call, lines, records } = await createHookWorld();
+      const { text, body } = await call({ ...event, crash });
+      expect(body.deny).toBe('failure');
+      expect(records()[0].error).toMatchObject({ code: 'unexpected', name: 'TypeError' });
+      expect([canaries.subject, canaries.attribute].filter((canary) => (text + lines.join()).includes(canary))).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('what a source throws is not logged with its text', async () => {
+    const crm: AttributeSource = {
+      name: 'crm',
+      load: () => Promise.reject(new Error(`refused ${canaries.attribute}`, { cause: new Error(canaries.secret) })),
+    };
+    const { call, lines } = await createHookWorld({ overrides: { sources: [crm] } });
+    await call(event);
+    expect([canaries.attribute, canaries.secret].filter((canary) => lines.join().includes(canary))).toEqual([]);
+  });
+
+  it('names the parameter when a secret is missing', async () => {
+    const secrets = {
+      get: () => Promise.reject(new MissingSecretError('The parameter "/x/y" does not exist.')),
+      refresh: async () => false,
+    };
+    const { call, records } = await createHookWorld({ overrides: { secrets } });
+    await call(event);
+    expect(records()[0]).toMatchObject({ MissingSecrets: 1, error: { message: expect.stringContaining('/x/y') } });
+  });
+
+  it('takes the strictest policy of the instances that it can be for, while it is not known which one it is', async () => {
+    const lenient: HookInstance = {
+      ...plainInstance,
+      onFailure: 'issue',
+      proof: { kind: 'standard-webhooks', secret: 'a' },
+    };
+    const strict: HookInstance = { ...lenient, onFailure: 'deny', proof: { kind: 'standard-webhooks', secret: 'b' } };
+    const overrides = { secrets: staticSecrets({}) };
+    const mixed = await createHookWorld({ instances: { lenient, strict }, overrides });
+    expect((await mixed.call(event)).body).toMatchObject({ deny: 'failure' });
+    const all = await createHookWorld({ instances: { lenient }, overrides });
+    expect((await all.call(event)).body).toMatchObject({ issue: degraded });
+  });
+
+  it('passes: the next call is served', async () => {
+    let down = true;
+    const { store } = await createHookWorld({ items: [known] });
+    const reader: AttributeReader = {
+      load: (...parameters) => (down ? Promise.reject(new AttributeStoreError('down')) : store.load(...parameters)),
+    };
+    const { call } = await createHookWorld({ overrides: { reader } });
+    expect((await call(event)).body.deny).toBe('failure');
+    down = false;
+    expect((await call(event)).body.issue).toEqual(role);
+  });
+});
+
+describe('a denial', () => {
+  it('shows one constant sentence with the correlation id of the log line, which has the reason', async () => {
+    const { call, records } = await createHookWorld({ items: [blocked] });
+    const { body } = await call(event);
+    expect(body.deny).toBe('blocked');
+    expect(body.message).toContain(records()[0].correlation_id);
+    expect(records()[0]).toMatchObject({ outcome: 'deny', reason: 'blocked', Denied: 1 });
+  });
+
+  it('shows the policy’s own text where it has one', async () => {
+    const { call } = await createHookWorld({
+      items: [blocked],
+      policy: { ...policy, messages: { blocked: 'Call us.' } },
+    });
+    expect((await call(event)).body.message).toBe('Call us.');
+  });
+});
+
+describe('observe mode', () => {
+  const observe = { instance: { mode: 'observe' as const } };
+
+  it('changes nothing and records what it would do and how that differs from what is there, by name only', async () => {
+    const { call, lines, records } = await createHookWorld({
+      ...observe,
+      items: [
+        item({ kind: 'user', realm: 'main', subject: canaries.subject }, { role: canaries.attribute, level: 'gold' }),
+      ],
+    });
+    const present = { [`${namespace}role`]: 'another value', [`${namespace}old`]: canaries.attribute };
+    expect((await call({ ...event, granted: ['level'], present })).body).toEqual({ unchanged: true });
+    const [record] = records();
+    expect(record).toMatchObject({ mode: 'observe', outcome: 'issue', answer: 'unchanged' });
+    expect(record.differences).toEqual([
+      { token: 'access_token', name: `${namespace}role`, difference: 'different' },
+      { token: 'access_token', name: `${namespace}level`, difference: 'added' },
+      { token: 'access_token', name: `${namespace}old`, difference: 'missing' },
+    ]);
+    expect(lines.join()).not.toContain(canaries.attribute);
+  });
+
+  it('tells a claim that is there already with the same value', async () => {
+    const { call, records } = await createHookWorld(observe);
+    await call({ ...event, present: role });
+    expect(records()[0].differences).toEqual([{ token: 'access_token', name: `${namespace}role`, difference: 'same' }]);
+  });
+
+  it('denies nobody, and records that it would', async () => {
+    const { call, records } = await createHookWorld({ ...observe, items: [blocked] });
+    expect((await call(event)).body).toEqual({ unchanged: true });
+    expect(records()[0]).toMatchObject({ outcome: 'deny', reason: 'blocked', answer: 'unchanged' });
+  });
+
+  it.each([
+    ['the store is down', { reader: failingReader() }],
+    ['the store hangs', { reader: hangingReader }],
+    ['the secret is missing', { secrets: staticSecrets({}) }],
+    ['the proof is wrong', { secrets: staticSecrets({ plain: [Buffer.from('another').toString('base64')] }) }],
+  ])('fails no login: %s', async (_title, overrides) => {
+    const { call, records } = await createHookWorld({ ...observe, hook: plainHook({ deadlineMs: 200 }), overrides });
+    expect((await call(event)).body).toEqual({ unchanged: true });
+    expect(records()[0]).toMatchObject({ outcome: 'fail', answer: 'unchanged', mode: 'observe' });
+  });
+
+  it('does not deny junk either: at a hook that fails open a plain error lets the login go on', async () => {
+    const { send } = await createHookWorld({ ...observe, hook: plainHook({ failsOpen: true }) });
+    expect(await send('{', signWebhook('{'))).toMatchObject({ status: 400, body: { error: 'invalid_event' } });
+  });
+
+  it('writes nothing', async () => {
+    const createIfAbsent = vi.fn(async () => true);
+    const { call } = await createHookWorld({
+      ...observe,
+      items: [],
+      policy: { ...policy, unknownSubject: 'create' },
+      overrides: { createIfAbsent },
+    });
+    await call(event);
+    expect(createIfAbsent).not.toHaveBeenCalled();
+  });
+
+  it('still refuses a stranger when another instance of the hook is enforced', async () => {
+    const watching: HookInstance = { ...plainInstance, mode: 'observe' };
+    const enforced: HookInstance = { ...plainInstance, proof: { kind: 'standard-webhooks', secret: 'other' } };
+    const { send } = await createHookWorld({
+      instances: { watching, enforced },
+      overrides: { secrets: staticSecrets({ plain: [canaries.secret], other: [canaries.secret] }) },
+    });
+    expect((await send(JSON.stringify(event), json)).status).toBe(401);
+  });
+});
+
+describe('switched off', () => {
+  it('by configuration it answers unchanged without reading anything', async () => {
+    const { call, loads, records } = await createHookWorld({ instance: { mode: 'off' } });
+    expect((await call(event)).body).toEqual({ unchanged: true });
+    expect(loads()).toBe(0);
+    expect(records()[0]).toMatchObject({ mode: 'off', answer: 'unchanged' });
+  });
+
+  it('a wrong proof is still recorded as one', async () => {
+    const { send, records } = await createHookWorld({ instance: { mode: 'off' } });
+    expect((await send(JSON.stringify(event), json)).body).toEqual({ unchanged: true });
+    expect(records()[0]).toMatchObject({ SignatureFailures: 1 });
+  });
+});
+
+describe('the mode that the table sets at run time', () => {
+  it('turns an enforced hook off, in the same round trip', async () => {
+    const { call, loads, records } = await createHookWorld({ items: [known, override({ mode: 'off' })] });
+    expect((await call(event)).body).toEqual({ unchanged: true });
+    expect(loads()).toBe(1);
+    expect(records()[0]).toMatchObject({ mode: 'off' });
+  });
+
+  it('enforces an observing hook for one client', async () => {
+    const { call } = await createHookWorld({
+      instance: { mode: 'observe' },
+      items: [known, override({ mode: 'enforce', clients: ['pilot'] })],
+    });
+    expect((await call({ ...event, client: 'pilot' })).body.issue).toEqual(role);
+    expect((await call({ ...event, client: 'other' })).body).toEqual({ unchanged: true });
+  });
+
+  it('still counts while the store that holds it is down', async () => {
+    const { store } = await createHookWorld({ items: [override({ mode: 'off' })] });
+    let down = false;
+    const reader: AttributeReader = {
+      load: (...parameters) => (down ? Promise.reject(new AttributeStoreError('down')) : store.load(...parameters)),
+    };
+    const { call } = await createHookWorld({ overrides: { reader } });
+    await call(event);
+    down = true;
+    expect((await call(event)).body).toEqual({ unchanged: true });
+  });
+});
+
+describe("unknownSubject: 'create'", () => {
+  const creating = { ...policy, unknownSubject: 'create' as const };
+  const key = { kind: 'user', realm: 'main', subject: 'new' } as const;
+
+  it('leaves an item with the verified e-mail address, and says who wrote it', async () => {
+    const { call, store } = await createHookWorld({ policy: creating });
+    await call({ subject: 'new', email: 'new@example.com' });
+    expect(await store.get(key)).toMatchObject({
+      attributes: {},
+      email: 'new@example.com',
+      version: 1,
+      updatedBy: 'hook:plain/hook',
+    });
+  });
+
+  it('writes once when the IdP calls three times at once', async () => {
+    const { call, store } = await createHookWorld({ policy: creating });
+    await Promise.all([1, 2, 3].map(() => call({ subject: 'new' })));
+    expect((await store.get(key))?.version).toBe(1);
+  });
+
+  it('creates the client for a machine', async () => {
+    const { call, store } = await createHookWorld({ policy: creating });
+    await call({ subject: 'robot', client: 'robot', machine: true });
+    expect(await store.get({ kind: 'client', realm: 'main', id: 'robot' })).toMatchObject({ version: 1 });
+  });
+
+  it('writes nothing for a subject that is known', async () => {
+    const createIfAbsent = vi.fn(async () => true);
+    const { call } = await createHookWorld({ policy: creating, overrides: { createIfAbsent } });
+    await call(event);
+    expect(createIfAbsent).not.toHaveBeenCalled();
+  });
+
+  it('writes nothing where the policy does not say so', async () => {
+    const createIfAbsent = vi.fn(async () => true);
+    const { call } = await createHookWorld({ overrides: { createIfAbsent } });
+    await call({ subject: 'new' });
+    expect(createIfAbsent).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new AttributeStoreError(`down ${canaries.subject}`))],
+    ['hangs', () => new Promise<boolean>(() => undefined)],
+  ])('changes nothing in the answer when the write %s, and logs that', async (_title, createIfAbsent) => {
+    const ask = { subject: 'new', granted: ['level'] };
+    const plain = await createHookWorld({ items: [] });
+    const { call, records } = await createHookWorld({
+      hook: plainHook({ deadlineMs: 400 }),
+      policy: creating,
+      items: [],
+      overrides: { createIfAbsent },
+    });
+    expect(await call(ask)).toMatchObject({ status: 200, body: (await plain.call(ask)).body });
+    expect(records()[0]).toMatchObject({ outcome: 'issue', level: 'WARN', create_error: { code: expect.any(String) } });
+  });
+});
