@@ -49,6 +49,7 @@ const limits: HookLimits = {
   appendOnly: false,
   canSuppress: false,
   canChangeScopes: false,
+  scopes: 'none',
   /** Entra waits `timeoutInMilliseconds`: 1000 by default, 2000 at most. */
   deadlineMs: 700,
   failsOpen: false,

@@ -46,6 +46,7 @@ const limits: HookLimits = {
   appendOnly: false,
   canSuppress: false,
   canChangeScopes: false,
+  scopes: 'none',
   /** Google waits 7 s. */
   deadlineMs: 4000,
   failsOpen: false,

@@ -23,7 +23,7 @@ export const hydraRefreshTokenHook = defineTokenHook({
   idp: 'hydra',
   name: 'hydra/refresh-token-hook',
   event: refreshTokenHookEvent,
-  limits: hydraLimits,
+  limits: { ...hydraLimits, scopes: 'granted' },
   toTokenRequest: ({ session, requester, ...event }) => {
     const granted = event.granted_scopes ?? requester?.granted_scopes ?? [];
     return {

@@ -53,6 +53,7 @@ export const hydraLimits: HookLimits = {
   appendOnly: false,
   canSuppress: true,
   canChangeScopes: false,
+  scopes: 'both',
   /** Hydra waits 30 s and tries twice more after a 5xx; a login should not wait longer than this. */
   deadlineMs: 4000,
   failsOpen: false,

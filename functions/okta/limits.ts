@@ -28,6 +28,7 @@ export const oktaLimits: HookLimits = {
   appendOnly: false,
   canSuppress: true,
   canChangeScopes: false,
+  scopes: 'both',
   /** Okta waits 3 s, does not try again, and then issues the token as it is. */
   deadlineMs: 2200,
   failsOpen: true,

@@ -21,6 +21,7 @@ export const zitadelLimits = {
   appendOnly: true,
   canSuppress: false,
   canChangeScopes: false,
+  scopes: 'none',
   /** The target's own `timeout` is the limit: the page says to set 5s. */
   deadlineMs: 4000,
   /** Unless the target says `interruptOnError`, which the page asks for. */
