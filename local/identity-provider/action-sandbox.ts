@@ -16,7 +16,7 @@ export type ActionResult = {
 
 export type ActionOptions = {
   /** `event.secrets` */
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: () => Readonly<Record<string, string>>;
   /** Lines that the Action writes; 256 characters of each are kept. */
   readonly log: (line: string) => void;
   /** All Actions of a trigger have 20 s together. */
@@ -119,7 +119,7 @@ export const loadAction = (file: string, entry: Entry, options: ActionOptions): 
     const run = module.exports[entry];
     if (!run) throw new Error(`${file} does not export ${entry}`);
     const { api, result } = createApi(entry);
-    const text = JSON.stringify({ ...event, secrets });
+    const text = JSON.stringify({ ...event, secrets: secrets() });
     const ownEvent: object = runInContext(`JSON.parse(${JSON.stringify(text)})`, context);
     await settle(run(ownEvent, api), timeoutMs);
     return result();

@@ -16,10 +16,10 @@ export type IdentityProviderOptions = {
   /** Origin of the front, where the console's redirect goes. */
   readonly front: string;
   readonly machineSecret: string;
-  /** `event.secrets` of each Action. */
+  /** `event.secrets` of each Action, asked for at each run: a rotated one counts at once. */
   readonly secrets: {
-    readonly postLogin: Readonly<Record<string, string>>;
-    readonly credentialsExchange: Readonly<Record<string, string>>;
+    readonly postLogin: () => Readonly<Record<string, string>>;
+    readonly credentialsExchange: () => Readonly<Record<string, string>>;
   };
   readonly log: (line: string) => void;
 };

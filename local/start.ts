@@ -1,0 +1,52 @@
+import { toShownLine } from './function-lines.ts';
+import { parseStartOptions, startUsage, UsageError } from './options.ts';
+import { requireNode } from './require-node.ts';
+import { startWorld, type World } from './world.ts';
+import { removeWorldFile, writeWorldFile } from './world-file.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const introduction = ({ facts }: World, data: string | undefined): string => `
+Everything runs:
+  hooks               ${facts.hooks}/auth0/post-login, ... (what hooks.config.ts enables, served by serverless-offline)
+  health              ${facts.hooks}/health
+  identity provider   ${facts.issuer} (oidc-provider; runs actions/auth0/*.js as Auth0 would)
+  DynamoDB            ${facts.dynamodb} (${data === undefined ? 'in memory; keep it with --data DIR' : `kept in ${data}`})
+
+Now type, in another terminal:
+  npm run demo                                            logs demo users in and shows their tokens
+  npm run claims -- user set customers 'auth0|maria' user_role=support    then: npm run demo
+Ctrl-C ends all of it.
+`;
+
+const run = async (): Promise<void> => {
+  requireNode();
+  const { ports, data, verbose, help } = parseStartOptions(process.argv.slice(2), process.env);
+  if (help) {
+    say(startUsage);
+    return;
+  }
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  say('Starting DynamoDB, the identity provider and the functions; the functions are bundled first.');
+  const show = (line: string): void => {
+    const shown = verbose ? line : toShownLine(line);
+    if (shown !== undefined) say(shown);
+  };
+  const world = await startWorld({ ports, data, log: say, functionsLog: show });
+  writeWorldFile(world.facts);
+  say(introduction(world, data));
+  const fault = await Promise.race([interrupted, world.ended]);
+  removeWorldFile();
+  await world.close();
+  if (fault) throw fault;
+};
+
+try {
+  await run();
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n${error instanceof UsageError ? `\n${startUsage}` : ''}`);
+  process.exitCode = 1;
+}
