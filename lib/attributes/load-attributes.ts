@@ -24,6 +24,9 @@ export type AttributeReaderOptions = { readonly fetchItems: FetchItems; readonly
  * The subject's own organization (`organization` of the user or client item) stands in where the request names none: its
  * attributes and tombstone count, a membership in it does not, because a membership says what somebody is in the
  * organization that the token is for. That also keeps its groups from needing a third round trip.
+ *
+ * Once an item says that the subject is blocked or deleted, nothing more is read: no later fault may turn that into an
+ * answer of the failure policy.
  */
 export const createAttributeReader = ({ fetchItems, cache }: AttributeReaderOptions): AttributeReader => ({
   load: async (query, options) => {
@@ -45,11 +48,16 @@ export const createAttributeReader = ({ fetchItems, cache }: AttributeReaderOpti
     const membership = reading.find(keys.membership);
     const client = reading.find(keys.client);
     const subject = query.subject.kind === 'user' ? user : client;
+    const organization = reading.find(keys.organization);
+    const refused =
+      [user, membership, organization, client].some((item) => item?.blocked === true) ||
+      [subject, client].some((item) => item?.deleted === true);
     const organizationKey =
-      query.organization === undefined ? ownOrganization(query.realm, subject) : keys.organization;
-    const groups = query.directoryGroups
-      ? new Map([...eventGroups, ...directoryGroups(query.realm, subject, membership)])
-      : eventGroups;
+      query.organization === undefined && !refused ? ownOrganization(query.realm, subject) : keys.organization;
+    const groups =
+      query.directoryGroups && !refused
+        ? new Map([...eventGroups, ...directoryGroups(query.realm, subject, membership)])
+        : eventGroups;
     assertFewGroups(groups);
     await reading.read([], [organizationKey, ...groups.keys()]);
 

@@ -469,6 +469,25 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
         expect((await store.load(query(), soon())).user).toMatchObject({ deleted: true, attributes: {} });
       });
 
+      it('reads no more once the subject is known to be refused', async () => {
+        const { store, user, client, member, org, group, create, query } = inRealm();
+        await create(group('staff'));
+        const content: Partial<ItemContent> = { groups: ['staff'] };
+        for (const [key, organization] of [
+          [user('ada'), undefined],
+          [client('shop'), undefined],
+          [member('acme', 'ada'), 'acme'],
+        ] as const) {
+          await create(key, { ...content, blocked: true });
+          expect(await store.load(query({ organization }), soon())).toMatchObject({ groups: [], roundTrips: 1 });
+          await store.put(key, { attributes: {}, ...content }, { by: 'me', expectedVersion: 1 });
+          const { groups, roundTrips } = await store.load(query({ organization }), soon());
+          expect({ groups: groups.length, roundTrips }).toEqual({ groups: 1, roundTrips: 2 });
+        }
+        await create(org('evil'), { blocked: true });
+        expect((await store.load(query({ organization: 'evil' }), soon())).roundTrips).toBe(1);
+      });
+
       it('keeps realms and organizations apart, whatever the names hold', async () => {
         const { realm, store, user, member, create, query } = inRealm();
         await create({ ...user('ada'), realm: `${realm}-2` }, { attributes: { of: 'elsewhere' } });
