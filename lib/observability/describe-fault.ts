@@ -2,7 +2,8 @@ import { ClaimsError } from '../errors.ts';
 
 export type FaultDescription = {
   readonly code: string;
-  readonly name: string;
+  /** Of an error that is not ours; ours are told by their code. */
+  readonly name?: string;
   /** Only of our own errors: what others write may repeat a value. */
   readonly message?: string;
   /** The names of the errors behind it (`ResourceNotFoundException`, `ECONNREFUSED`), nearest first. */
@@ -14,6 +15,8 @@ export type FaultDescription = {
 const deepest = 4;
 
 const nameOf = (error: unknown): string => {
+  // The bundler shortens the names of our classes.
+  if (error instanceof ClaimsError) return error.code;
   if (!(error instanceof Error)) return typeof error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return code !== undefined && /^[A-Z0-9_]{3,40}$/.test(code) ? code : error.name;
@@ -39,7 +42,7 @@ const framesOf = ({ stack = '' }: Error): readonly string[] =>
 export const describeFault = (error: unknown): FaultDescription => {
   const causes = causesOf(error);
   const behind = causes.length > 0 ? { causes } : {};
-  if (error instanceof ClaimsError) return { code: error.code, name: error.name, message: error.message, ...behind };
+  if (error instanceof ClaimsError) return { code: error.code, message: error.message, ...behind };
   if (error instanceof Error) return { code: 'unexpected', name: nameOf(error), ...behind, at: framesOf(error) };
   return { code: 'unexpected', name: typeof error };
 };
