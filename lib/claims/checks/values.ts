@@ -121,7 +121,7 @@ export const checkSizes: Check = ({ targets }) =>
     const findings = hook.limits.tokens.flatMap((token): Finding[] => {
       const bytes = bounds
         .filter(({ claim, bytes: bound }) => bound !== undefined && claim.targeted[token])
-        .reduce((total, { claim, bytes: bound = 0 }) => total + claim.name[token].bytes + bound + 1, 2);
+        .reduce((total, { claim, bytes: bound = 0 }) => total + claim.name[token].bytes + bound + 1, 1);
       return bytes <= compiled.budget
         ? []
         : [

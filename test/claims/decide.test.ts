@@ -1,0 +1,553 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { compilePolicy } from '../../lib/claims/compile.ts';
+import { decide } from '../../lib/claims/decide.ts';
+import type { ClaimsDecision, Issue } from '../../lib/claims/decision.ts';
+import { degradedIssue } from '../../lib/claims/degrade.ts';
+import { denyMessage } from '../../lib/claims/deny.ts';
+import { type ClaimsPolicy, defineClaims } from '../../lib/claims/policy.ts';
+import type { SubjectAttributes } from '../../lib/claims/subject-attributes.ts';
+import type { HookLimits } from '../../lib/token-hook.ts';
+import type { TokenRequest } from '../../lib/token-request.ts';
+import { referenceLimits } from '../support/reference-limits.ts';
+import { vectorRequest } from '../support/vector.ts';
+
+const description = 'For the tests';
+const base = {
+  namespace: 'https://c.example/',
+  claims: { role: { schema: z.string(), description } },
+  scopes: {},
+  always: ['role'],
+  unknownSubject: 'defaults',
+} as const satisfies ClaimsPolicy;
+
+const requestWith = (changes: Partial<TokenRequest> = {}): TokenRequest => ({
+  ...vectorRequest(),
+  realm: 'main',
+  scopes: { granted: ['order'], requested: [] },
+  ...changes,
+});
+const nobody: SubjectAttributes = { groups: [], sources: {}, freshness: 'fresh' };
+const known: SubjectAttributes = { ...nobody, user: { attributes: { role: 'r' }, version: 3, epoch: 4 } };
+
+const run = (
+  policy: ClaimsPolicy,
+  request: Partial<TokenRequest> = {},
+  attributes: SubjectAttributes = known,
+  limits: Partial<HookLimits> = {},
+): ClaimsDecision => decide(compilePolicy(policy, { ...referenceLimits, ...limits }), requestWith(request), attributes);
+const issued = (decision: ClaimsDecision): Issue => {
+  if (decision.outcome !== 'issue') throw new Error(decision.reason);
+  return decision;
+};
+
+describe('the version of a decision', () => {
+  const version = (
+    policy: ClaimsPolicy = base,
+    request: Partial<TokenRequest> = {},
+    attributes: SubjectAttributes = known,
+  ) => run(policy, request, attributes).version;
+  const mapped = defineClaims({
+    ...base,
+    claims: { role: { ...base.claims.role, idpAttribute: 'app_metadata.role' } },
+  });
+  const byGrant = defineClaims({
+    ...base,
+    claims: { role: { ...base.claims.role, grantTypes: ['authorization_code', 'refresh_token'] } },
+  });
+  const group = (version: number, name = 'g') => ({ name, attributes: {}, version });
+
+  it('is the same for the same input', () => {
+    expect(version()).toBe(version());
+    expect(version()).toMatch(/^[\w-]{22}$/);
+  });
+
+  it.each<[string, string, string]>([
+    ['the policy', version(), version({ ...base, namespace: 'https://d.example/' })],
+    [
+      'a schema',
+      version(),
+      version(defineClaims({ ...base, claims: { role: { schema: z.string().check(z.maxLength(9)), description } } })),
+    ],
+    [
+      'an enum',
+      version(defineClaims({ ...base, claims: { role: { schema: z.enum(['r']), description } } })),
+      version(defineClaims({ ...base, claims: { role: { schema: z.enum(['r', 's']), description } } })),
+    ],
+    [
+      'a function',
+      version(defineClaims({ ...base, claims: { role: { schema: z.string(), description, value: () => 'a' } } })),
+      version(defineClaims({ ...base, claims: { role: { schema: z.string(), description, value: () => 'b' } } })),
+    ],
+    ["the user's item", version(), version(base, {}, { ...known, user: { attributes: { role: 'r' }, version: 4 } })],
+    ['whether there is a user item', version(), version(base, {}, nobody)],
+    ['a membership', version(), version(base, {}, { ...known, membership: { attributes: {}, version: 1 } })],
+    ['an organization', version(), version(base, {}, { ...known, organization: { attributes: {}, version: 1 } })],
+    ['a client', version(), version(base, {}, { ...known, client: { attributes: {}, version: 1 } })],
+    [
+      'a group',
+      version(base, {}, { ...known, groups: [group(1)] }),
+      version(base, {}, { ...known, groups: [group(2)] }),
+    ],
+    [
+      'the name of a group',
+      version(base, {}, { ...known, groups: [group(1)] }),
+      version(base, {}, { ...known, groups: [group(1, 'h')] }),
+    ],
+    [
+      "another source's answer",
+      version(base, {}, { ...known, sources: { hr: { attributes: {}, version: 'a' } } }),
+      version(base, {}, { ...known, sources: { hr: { attributes: {}, version: 'b' } } }),
+    ],
+    ['the subject', version(), version(base, { subject: { kind: 'user', id: 'u2' } })],
+    ['the realm', version(), version(base, { realm: 'other' })],
+    ['the client of the request', version(), version(base, { client: 'other' })],
+    ['the organization of the request', version(), version(base, { organization: 'acme' })],
+    ['the granted scopes', version(), version(base, { scopes: { granted: [], requested: [] } })],
+    ['the audience', version(), version(base, { audiences: [] })],
+    ['the tokens', version(), version(base, { tokens: ['id_token'] })],
+    [
+      'a mapped IdP attribute',
+      version(mapped, { idpAttributes: { 'app_metadata.role': 'a' } }),
+      version(mapped, { idpAttributes: { 'app_metadata.role': 'b' } }),
+    ],
+    ['the grant type, where a claim depends on it', version(byGrant), version(byGrant, { grantType: 'refresh_token' })],
+  ])('changes with %s', (_what, before, after) => expect(after).not.toBe(before));
+
+  it.each<[string, string, string]>([
+    [
+      'the order of groups',
+      version(base, {}, { ...known, groups: [group(1), group(1, 'h')] }),
+      version(base, {}, { ...known, groups: [group(1, 'h'), group(1)] }),
+    ],
+    [
+      'the order of scopes',
+      version(base, { scopes: { granted: ['a', 'b'], requested: [] } }),
+      version(base, { scopes: { granted: ['b', 'a'], requested: [] } }),
+    ],
+    ['the order of audiences', version(base, { audiences: ['a', 'b'] }), version(base, { audiences: ['b', 'a'] })],
+    [
+      'the order of tokens',
+      version(base, { tokens: ['id_token', 'userinfo'] }),
+      version(base, { tokens: ['userinfo', 'id_token'] }),
+    ],
+    ['requested scopes', version(), version(base, { scopes: { granted: ['order'], requested: ['x'] } })],
+    ['an IdP attribute that nothing maps', version(), version(base, { idpAttributes: { 'app_metadata.role': 'b' } })],
+    ['a refresh, where no claim depends on the grant', version(), version(base, { grantType: 'refresh_token' })],
+    [
+      'the claims that are there already',
+      version(),
+      version(base, { present: { id_token: { x: 1 }, access_token: {}, userinfo: {} } }),
+    ],
+  ])('does not change with %s', (_what, before, after) => expect(after).toBe(before));
+
+  it('is released as claims_version only where the policy asks for it', () => {
+    expect(issued(run(base)).claims.id_token).toEqual({ 'https://c.example/role': 'r' });
+    const decision = issued(run({ ...base, housekeeping: { version: true } }));
+    for (const claims of Object.values(decision.claims)) {
+      expect(claims).toEqual({ 'https://c.example/role': 'r', 'https://c.example/claims_version': decision.version });
+    }
+  });
+
+  it('is in a denial too', () => {
+    expect(run(base, {}, { ...known, user: { attributes: {}, version: 1, blocked: true } }).version).toMatch(
+      /^[\w-]{22}$/,
+    );
+  });
+});
+
+describe('housekeeping claims', () => {
+  it("tell a machine's own epoch, not that of a person of the same id", () => {
+    const attributes: SubjectAttributes = {
+      ...nobody,
+      user: { attributes: {}, version: 1, epoch: 9 },
+      client: { attributes: {}, version: 1, epoch: 2 },
+    };
+    const policy = { ...base, housekeeping: { epoch: true } } as const;
+    const machine = issued(run(policy, { subject: { kind: 'client', id: 'shop' } }, attributes));
+    expect(machine.claims.access_token['https://c.example/claims_epoch']).toBe(2);
+    expect(issued(run(policy, {}, attributes)).claims.access_token['https://c.example/claims_epoch']).toBe(9);
+  });
+
+  it('are text where the hook carries only text, and traced with their size', () => {
+    const { claims, trace } = issued(run({ ...base, housekeeping: { epoch: true } }, {}, known, { values: 'string' }));
+    expect(claims.id_token['https://c.example/claims_epoch']).toBe('4');
+    expect(trace.find(({ claim, token }) => claim === 'claims_epoch' && token === 'id_token')).toEqual({
+      claim: 'claims_epoch',
+      token: 'id_token',
+      sources: [{ kind: 'system' }],
+      overrode: [],
+      outcome: 'released',
+      name: 'https://c.example/claims_epoch',
+      bytes: '"https://c.example/claims_epoch":"4"'.length,
+    });
+  });
+
+  it('go only into tokens that the request has and the hook reaches', () => {
+    const { claims } = issued(
+      run({ ...base, housekeeping: { epoch: true } }, { tokens: ['id_token', 'userinfo'] }, known, {
+        tokens: ['id_token', 'access_token'],
+      }),
+    );
+    expect(claims.id_token).toHaveProperty(['https://c.example/claims_epoch']);
+    expect(claims.userinfo).toEqual({});
+    expect(claims.access_token).toEqual({});
+  });
+
+  it('are withheld under a reserved name', () => {
+    const reserved = { names: new Set(['https://c.example/claims_epoch']), prefixes: [] };
+    const { claims, trace } = issued(
+      run({ ...base, housekeeping: { epoch: true } }, {}, known, {
+        reserved: { ...referenceLimits.reserved, id_token: reserved },
+      }),
+    );
+    expect(claims.id_token).not.toHaveProperty(['https://c.example/claims_epoch']);
+    expect(trace.find(({ claim, token }) => claim === 'claims_epoch' && token === 'id_token')).toMatchObject({
+      outcome: 'withheld',
+      reason: 'reserved_name',
+    });
+  });
+
+  it('are dropped last when a token is full', () => {
+    const policy = defineClaims({
+      ...base,
+      claims: { role: { ...base.claims.role, priority: 1_000_000 } },
+      housekeeping: { epoch: true },
+      budget: { size: 50, onExceeded: 'drop' },
+    });
+    expect(issued(run(policy)).claims.id_token).toEqual({ 'https://c.example/claims_epoch': 4 });
+  });
+
+  it('say stale unless the policy turned that off', () => {
+    const stale: SubjectAttributes = { ...known, freshness: 'stale' };
+    expect(issued(run(base, {}, stale)).claims.id_token).toEqual({ 'https://c.example/claims_status': 'stale' });
+    expect(issued(run(base, {}, stale)).freshness).toBe('stale');
+    expect(issued(run({ ...base, housekeeping: { status: false } }, {}, stale)).claims.id_token).toEqual({});
+  });
+});
+
+describe('the degraded answer', () => {
+  const degraded = (policy: ClaimsPolicy, request: Partial<TokenRequest> = {}, limits: Partial<HookLimits> = {}) =>
+    degradedIssue(compilePolicy(policy, { ...referenceLimits, ...limits }), requestWith(request));
+
+  it('has no claims of ours but the marker', () => {
+    const decision = degraded({ ...base, housekeeping: { version: true, epoch: true } });
+    for (const claims of Object.values(decision.claims))
+      expect(claims).toEqual({ 'https://c.example/claims_status': 'degraded' });
+    expect(decision.freshness).toBe('degraded');
+    expect(decision.trace).toHaveLength(3);
+    expect(decision.trace[0]).toEqual({
+      claim: 'claims_status',
+      token: 'id_token',
+      sources: [{ kind: 'system' }],
+      overrode: [],
+      outcome: 'released',
+      name: 'https://c.example/claims_status',
+      bytes: '"https://c.example/claims_status":"degraded"'.length,
+    });
+  });
+
+  it('has none at all where the policy turned the marker off', () => {
+    const decision = degraded({ ...base, housekeeping: { status: false } });
+    expect(decision.claims).toEqual({ id_token: {}, access_token: {}, userinfo: {} });
+    expect(decision.trace).toEqual([]);
+  });
+
+  it('has it only where the token exists, the hook reaches it and the name is free', () => {
+    const reserved = { names: new Set(['https://c.example/claims_status']), prefixes: [] };
+    const decision = degraded(
+      base,
+      { tokens: ['id_token', 'access_token'] },
+      {
+        tokens: ['access_token', 'userinfo', 'id_token'],
+        reserved: { ...referenceLimits.reserved, id_token: reserved },
+      },
+    );
+    expect(decision.claims).toEqual({
+      id_token: {},
+      access_token: { 'https://c.example/claims_status': 'degraded' },
+      userinfo: {},
+    });
+  });
+
+  it('takes out what an earlier answer of ours left, and what the policy suppresses', () => {
+    const decision = degraded(
+      { ...base, retiredNamespaces: ['https://old.example/'], suppress: { id_token: ['email'] } },
+      {
+        present: {
+          id_token: { 'https://c.example/role': 'r', 'https://old.example/x': 1, name: 'n' },
+          access_token: {},
+          userinfo: {},
+        },
+      },
+    );
+    expect(decision.stale.id_token).toEqual(['https://c.example/role', 'https://old.example/x']);
+    expect(decision.suppress).toEqual({ id_token: ['email'], access_token: [], userinfo: [] });
+    expect(decision.scopes).toEqual({ add: [], remove: [] });
+  });
+});
+
+describe('what came in', () => {
+  const present = {
+    id_token: {
+      'https://c.example/role': 'old',
+      'https://c.example/gone': 'x',
+      'https://old.example/x': 1,
+      email: 'e',
+      role: 'plain',
+    },
+    access_token: { 'https://aud.example/#x': 1, 'https://own.example/y': 1 },
+    userinfo: {},
+  };
+
+  it('is stale under our namespaces, former ones too, where it is not released again', () => {
+    const policy = defineClaims({
+      ...base,
+      audienceNamespaces: { api: 'https://aud.example/#' },
+      retiredNamespaces: ['https://old.example/'],
+      claims: { ...base.claims, own: { schema: z.string(), namespace: 'https://own.example/', description } },
+      always: ['role', 'own'],
+    });
+    const { stale } = issued(run(policy, { present }));
+    expect(stale.id_token).toEqual(['https://c.example/gone', 'https://old.example/x']);
+    expect(stale.access_token).toEqual(['https://aud.example/#x', 'https://own.example/y']);
+    expect(stale.userinfo).toEqual([]);
+  });
+
+  it('is stale under the plain names that the policy releases, and under no others', () => {
+    const policy = defineClaims({
+      ...base,
+      namespace: null,
+      claims: { ...base.claims, sub: { schema: z.string(), description } },
+      always: ['role', 'sub'],
+    });
+    const { stale } = issued(
+      run(policy, { present: { ...present, id_token: { role: 'old', sub: 'u1', email: 'e' } } }, nobody),
+    );
+    expect(stale.id_token).toEqual(['role']);
+  });
+});
+
+describe('what the policy does beyond claims', () => {
+  const policy: ClaimsPolicy = {
+    ...base,
+    suppress: { access_token: ['username'] },
+    changeScopes: ({ request, attributes }) => ({
+      add: [`${String(attributes['role'])}:${request.client}`, 'not one scope', 'q"uote', ''],
+      remove: ['openid'],
+    }),
+  };
+
+  it('suppresses claims and changes scopes where the hook can, and adds only scope tokens', () => {
+    const decision = issued(run(policy));
+    expect(decision.suppress).toEqual({ id_token: [], access_token: ['username'], userinfo: [] });
+    expect(decision.scopes).toEqual({ add: ['r:shop'], remove: ['openid'] });
+  });
+
+  it('does neither where the hook cannot', () => {
+    const decision = issued(run(policy, {}, known, { canSuppress: false, canChangeScopes: false }));
+    expect(decision.suppress.access_token).toEqual([]);
+    expect(decision.scopes).toEqual({ add: [], remove: [] });
+  });
+
+  it('changes nothing where it has nothing to say', () => {
+    expect(issued(run(base)).scopes).toEqual({ add: [], remove: [] });
+    expect(issued(run({ ...base, changeScopes: () => ({}) })).scopes).toEqual({ add: [], remove: [] });
+  });
+
+  it('says what the user may see, by reason, and else one constant sentence', () => {
+    const blocked = { ...known, user: { attributes: {}, version: 1, blocked: true } };
+    expect(run({ ...base, messages: { blocked: 'Ask Ada.' } }, {}, blocked)).toMatchObject({
+      reason: 'blocked',
+      message: 'Ask Ada.',
+      trace: [],
+    });
+    const constant = denyMessage({}, 'failure');
+    expect(run(base, {}, blocked)).toMatchObject({ message: constant });
+    expect(constant).toMatch(/contact support/);
+  });
+});
+
+describe('computed claims', () => {
+  const seen: unknown[] = [];
+  const policy = defineClaims({
+    ...base,
+    claims: {
+      role: { ...base.claims.role, default: 'd' },
+      flags: { schema: z.array(z.string()), merge: 'union', description },
+      spy: {
+        schema: z.string(),
+        description,
+        value: ({ request, attributes }) => {
+          seen.push({ request, attributes: { ...attributes } });
+          return 'x';
+        },
+      },
+    },
+    always: ['role', 'flags', 'spy'],
+  });
+
+  it('see the request and every attribute, merged by the rules, and the organization of the user', () => {
+    seen.length = 0;
+    run(
+      policy,
+      { idpAttributes: { x: 1 } },
+      {
+        ...nobody,
+        user: { attributes: { free: 1, flags: ['u'] }, version: 1, organization: 'home' },
+        groups: [{ name: 'g', attributes: { flags: ['g'], free: 2, other: 3 }, version: 1 }],
+      },
+    );
+    expect(seen).toEqual([
+      {
+        request: requestWith({ idpAttributes: { x: 1 } }),
+        attributes: { organization: 'home', free: 1, other: 3, flags: ['u', 'g'], role: 'd' },
+      },
+    ]);
+  });
+
+  it("do not see a machine's namesake, nor the organization of a deleted user", () => {
+    seen.length = 0;
+    const user = { attributes: { free: 1 }, version: 1, organization: 'home' };
+    run(policy, { subject: { kind: 'client', id: 'shop' } }, { ...nobody, user });
+    expect(seen).toMatchObject([{ attributes: { role: 'd' } }]);
+    expect((seen[0] as { attributes: object }).attributes).not.toHaveProperty('organization');
+    expect((seen[0] as { attributes: object }).attributes).not.toHaveProperty('free');
+  });
+
+  it('are told by the class of what they throw, never by its message', () => {
+    const throwing = defineClaims({
+      ...base,
+      claims: {
+        role: {
+          ...base.claims.role,
+          value: () => {
+            throw new RangeError('canary');
+          },
+        },
+      },
+    });
+    const { trace } = run(throwing);
+    expect(trace[0]).toMatchObject({
+      outcome: 'withheld',
+      reason: 'invalid_value',
+      detail: 'value() threw RangeError',
+    });
+    const odd = defineClaims({
+      ...base,
+      claims: {
+        role: {
+          ...base.claims.role,
+          value: () => {
+            throw 'canary';
+          },
+        },
+      },
+    });
+    expect(run(odd).trace[0]).toMatchObject({ detail: 'value() threw string' });
+  });
+});
+
+describe('the trace', () => {
+  it('tells where in a value the schema refused it, without the value', () => {
+    const policy = defineClaims({
+      ...base,
+      claims: { role: { schema: z.object({ a: z.array(z.int()) }), description } },
+    });
+    const { trace } = run(policy, {}, { ...known, user: { attributes: { role: { a: [1, 'canary'] } }, version: 1 } });
+    expect(trace[0]).toEqual({
+      claim: 'role',
+      token: 'id_token',
+      sources: [{ kind: 'user', version: 1 }],
+      overrode: [],
+      outcome: 'withheld',
+      reason: 'invalid_value',
+      detail: 'schema refused it at a.1',
+    });
+    expect(run(base, {}, { ...known, user: { attributes: { role: 1 }, version: 1 } }).trace[0]).toMatchObject({
+      detail: 'schema refused it',
+    });
+  });
+
+  it('counts the bytes that a claim takes in the token', () => {
+    const { trace } = run(base, {}, { ...known, user: { attributes: { role: 'é' }, version: 1 } });
+    expect(trace[0]).toMatchObject({ bytes: Buffer.byteLength('"https://c.example/role":"é"') });
+  });
+
+  it('says why a name is refused, and what a value looks like', () => {
+    const plain = defineClaims({
+      ...base,
+      namespace: null,
+      claims: { sub: { schema: z.string(), description }, note: { schema: z.string(), description } },
+      always: ['sub', 'note'],
+    });
+    const reserved = { names: new Set(['note']), prefixes: [] };
+    const detail = (limits: Partial<HookLimits>, claim: string, attributes: Record<string, string>) => {
+      const entry = run(plain, {}, { ...nobody, user: { attributes, version: 1 } }, limits).trace.find(
+        (trace) => trace.claim === claim,
+      );
+      return entry?.outcome === 'withheld' ? entry.detail : undefined;
+    };
+    expect(detail({}, 'sub', { sub: 'x' })).toBe('registered by RFC 7519 s.4.1.2');
+    expect(detail({ reserved: { ...referenceLimits.reserved, id_token: reserved } }, 'note', { note: 'x' })).toBe(
+      'reserved by the IdP',
+    );
+    expect(detail({}, 'note', { note: '4111111111111111' })).toBe('payment card number');
+    expect(detail({ bytes: 5 }, 'note', { note: 'x' })).toBe('the claims of this token exceed 5 bytes');
+  });
+
+  it('names what a stale answer leaves out', () => {
+    expect(run(base, {}, { ...known, freshness: 'stale' }).trace[0]).toMatchObject({
+      reason: 'no_value',
+      detail: 'stale attributes, and the claim is not marked staleOk',
+    });
+  });
+});
+
+describe('policies of a kind that only a mistake makes', () => {
+  it('do not stop the decision: what cannot be carried is withheld', () => {
+    const policy = defineClaims({ ...base, namespace: 'not a URL' });
+    expect(run(policy).trace[0]).toMatchObject({ reason: 'forbidden_namespace', detail: 'namespace is not a URL' });
+  });
+
+  it('undeclared attributes under a reserved name stay out', () => {
+    const policy: ClaimsPolicy = { ...base, namespace: null, undeclared: 'release' };
+    const { claims, trace } = issued(
+      run(policy, {}, { ...nobody, user: { attributes: { iss: 'evil', fine: 1 }, version: 1 } }),
+    );
+    expect(claims.id_token).toEqual({ fine: 1 });
+    expect(trace.find(({ claim }) => claim === 'iss')).toMatchObject({
+      reason: 'reserved_name',
+      sources: [{ kind: 'user', version: 1 }],
+    });
+  });
+
+  it('undeclared attributes stay out of a stale answer and of tokens that are not there', () => {
+    const policy: ClaimsPolicy = { ...base, undeclared: 'release' };
+    const attributes: SubjectAttributes = { ...nobody, user: { attributes: { fine: 1 }, version: 1 } };
+    expect(issued(run(policy, { tokens: ['id_token'] }, attributes)).claims).toEqual({
+      id_token: { 'https://c.example/fine': 1 },
+      access_token: {},
+      userinfo: {},
+    });
+    const stale = run(policy, {}, { ...attributes, freshness: 'stale' });
+    expect(stale.trace.find(({ claim }) => claim === 'fine')).toMatchObject({ reason: 'undeclared' });
+  });
+
+  it('undeclared attributes are refused by text-only hooks unless they are text', () => {
+    const policy: ClaimsPolicy = { ...base, undeclared: 'release' };
+    const attributes: SubjectAttributes = { ...nobody, user: { attributes: { n: 1, t: 'x' }, version: 1 } };
+    expect(issued(run(policy, {}, attributes, { values: 'string' })).claims.id_token).toEqual({
+      'https://c.example/t': 'x',
+    });
+  });
+
+  it('undeclared attributes with a sensitive name or a name that holds a number stay out', () => {
+    const policy: ClaimsPolicy = { ...base, undeclared: 'release' };
+    const attributes: SubjectAttributes = {
+      ...nobody,
+      user: { attributes: { password: 'x', '4111111111111111': 'x' }, version: 1 },
+    };
+    expect(issued(run(policy, {}, attributes)).claims.id_token).toEqual({});
+  });
+});
