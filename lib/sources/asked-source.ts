@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+import { copyAttributes } from '../attributes/attribute-values.ts';
+import type { Attributes } from '../claims/claim-value.ts';
+import { canonicalJson } from '../claims/merge.ts';
+import type { SourceAttributes } from '../claims/subject-attributes.ts';
+import { SourceUnavailableError } from '../errors.ts';
+import type { TokenRequest } from '../token-request.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import type { AttributeSource } from './attribute-source.ts';
+import type { AttributeSourceConfig } from './source-config.ts';
+
+/** As large as an item may be. */
+export const maximumAnswerBytes = 32 * 1024;
+
+type AskedSourceOptions = {
+  readonly config: AttributeSourceConfig;
+  readonly clock: () => number;
+  readonly cacheSeconds: number;
+  /** What tells this question from others; `undefined`: it is not remembered. */
+  readonly question: (request: TokenRequest) => string | undefined;
+  /** `undefined`: the subject is not known. What it throws becomes the cause of a SourceUnavailableError. */
+  readonly ask: (request: TokenRequest, signal: AbortSignal) => Promise<Attributes | undefined>;
+};
+
+/** The answer about a subject that the source does not know, and of a source that is not asked. */
+const nothing: SourceAttributes = { attributes: {}, version: 'none' };
+
+/** What every source has: whom it is asked about, its own deadline, its memory, one error. */
+export const createAskedSource = ({
+  config,
+  clock,
+  cacheSeconds,
+  question,
+  ask,
+}: AskedSourceOptions): AttributeSource => {
+  const { name, realms, subjects = ['user'], timeoutMs = 1000 } = config;
+  const cache = createAnswerCache(cacheSeconds, clock);
+  const fail = (problem: string, cause: unknown): never => {
+    throw new SourceUnavailableError(`The source "${name}" ${problem}.`, { cause });
+  };
+  return {
+    name,
+    load: async (request, { signal }) => {
+      if (!subjects.includes(request.subject.kind) || realms?.includes(request.realm) === false) {
+        return nothing;
+      }
+      const own = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      if (own.aborted) {
+        return fail('was not asked: no time was left', own.reason);
+      }
+      try {
+        const asked = question(request);
+        const remembered = asked === undefined ? undefined : cache.get(asked);
+        if (remembered !== undefined) {
+          return remembered;
+        }
+        const askedAt = clock();
+        const attributes = await inTime(ask(request, own), own);
+        const answer = attributes === undefined ? nothing : toSourceAttributes(attributes, name);
+        if (asked !== undefined) {
+          cache.set(asked, answer, askedAt);
+        }
+        return answer;
+      } catch (cause) {
+        return fail(own.aborted ? 'did not answer in time' : 'did not answer as expected', cause);
+      }
+    },
+  };
+};
+
+/** Holds also against a script that ignores its signal. */
+const inTime = <Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+
+const toSourceAttributes = (answer: Attributes, name: string): SourceAttributes => {
+  const attributes = copyAttributes(answer, `source ${name}`);
+  const text = canonicalJson(attributes);
+  if (Buffer.byteLength(text) > maximumAnswerBytes) {
+    throw new Error(`The answer is larger than ${maximumAnswerBytes} bytes.`);
+  }
+  return { attributes, version: hash('sha256', text, 'base64url').slice(0, 22) };
+};

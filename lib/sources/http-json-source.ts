@@ -1,0 +1,134 @@
+import type { Attributes, ClaimValue } from '../claims/claim-value.ts';
+import { InvalidConfigurationError } from '../errors.ts';
+import { exchange } from '../http-exchange.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import type { TokenRequest } from '../token-request.ts';
+import { createAskedSource, maximumAnswerBytes } from './asked-source.ts';
+import type { AttributeSource } from './attribute-source.ts';
+import type { HttpJsonSourceConfig, SourceAuthorization } from './source-config.ts';
+
+type HttpJsonSourceServices = { readonly secrets: Secrets; readonly clock?: (() => number) | undefined };
+
+/**
+ * Attributes from an API of the adopter's.
+ * @throws InvalidConfigurationError for a URL that is none, has credentials in it or would send secrets in the clear
+ */
+export const createHttpJsonSource = (
+  config: HttpJsonSourceConfig,
+  { secrets, clock = Date.now }: HttpJsonSourceServices,
+): AttributeSource => {
+  assertUrl(config);
+  const toBody = (request: TokenRequest): string | undefined => config.body && JSON.stringify(config.body(request));
+  return createAskedSource({
+    config,
+    clock,
+    cacheSeconds: config.cacheSeconds ?? 5,
+    question: (request) => JSON.stringify([toUrl(config.url, request), toBody(request)]),
+    ask: async (request, signal) => {
+      const body = toBody(request);
+      const { status, body: text } = await exchange({
+        url: toUrl(config.url, request),
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(config.authorization && (await toHeaders(config.authorization, secrets, signal))),
+        },
+        ...(body !== undefined && { body }),
+        signal,
+        maximumBytes: maximumAnswerBytes,
+      });
+      return toAttributes(status, text, config.attributes);
+    },
+  });
+};
+
+const placeholders = /\{(\w+)\}/g;
+const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+const assertUrl = ({ name, url }: HttpJsonSourceConfig): void => {
+  const refuse = (problem: string): never => {
+    throw new InvalidConfigurationError(`The source "${name}": its url ${problem}.`);
+  };
+  const unknown = [...url.matchAll(placeholders)].find(([, field = '']) => !Object.hasOwn(fieldsOf, field));
+  if (unknown !== undefined) {
+    refuse(`has ${unknown[0]}: expected {subject}, {realm}, {client} or {organization}`);
+  }
+  const parsed = URL.parse(url.replaceAll(placeholders, 'x')) ?? refuse('is not one: expected https://host/path');
+  if (parsed.username !== '' || parsed.password !== '') {
+    refuse('holds credentials: expected them in the parameter store, by authorization');
+  }
+  if (parsed.origin !== URL.parse(url.replaceAll(placeholders, 'y'))?.origin) {
+    refuse('has a placeholder in its host: expected a fixed one');
+  }
+  if (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && loopbackHosts.includes(parsed.hostname))) {
+    refuse('is not https: people and secrets would cross the network in the clear');
+  }
+};
+
+const fieldsOf: Readonly<Record<string, (request: TokenRequest) => string>> = {
+  subject: ({ subject }) => subject.id,
+  realm: ({ realm }) => realm,
+  client: ({ client }) => client,
+  organization: ({ organization }) => organization ?? '',
+};
+
+const toUrl = (template: string, request: TokenRequest): string => {
+  const url = template.replaceAll(placeholders, (_, field: string) =>
+    encodeURIComponent(fieldsOf[field]?.(request) ?? ''),
+  );
+  // A subject `..` would ask another resource than the one that was meant, whether or not its dots are encoded.
+  if (url.split(/[/?#]/).some((segment) => segment === '.' || segment === '..')) {
+    throw new Error('The subject, client or organization is a relative path: it cannot be asked about.');
+  }
+  return url;
+};
+
+const toHeaders = async (
+  authorization: SourceAuthorization,
+  secrets: Secrets,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> => {
+  const [secret = ''] = await secrets.get(authorization.secret, { signal });
+  switch (authorization.kind) {
+    case 'basic':
+      return { authorization: `Basic ${Buffer.from(`${authorization.username}:${secret}`).toString('base64')}` };
+    case 'bearer':
+      return { authorization: `Bearer ${secret}` };
+    case 'header':
+      return { [authorization.header]: secret };
+  }
+};
+
+/** Says what is wrong without quoting the answer, which holds people's attributes. */
+const toAttributes = (
+  status: number,
+  text: string,
+  choose: HttpJsonSourceConfig['attributes'],
+): Attributes | undefined => {
+  if (status === 404 || status === 204) {
+    return undefined;
+  }
+  if (status !== 200) {
+    throw new Error(`HTTP ${status}: expected 200, 204 or 404.`);
+  }
+  const answer = parseObject(text);
+  return choose === undefined ? answer : choose(answer);
+};
+
+const parseObject = (text: string): Readonly<Record<string, ClaimValue>> => {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    throw new Error('The answer is not JSON.');
+  }
+  if (!isObject(answer)) {
+    throw new Error('The answer is not a JSON object.');
+  }
+  return answer;
+};
+
+/** What JSON.parse makes of an object can hold nothing but JSON values. */
+const isObject = (answer: unknown): answer is Readonly<Record<string, ClaimValue>> =>
+  typeof answer === 'object' && answer !== null && !Array.isArray(answer);
