@@ -16,14 +16,20 @@ export type HookFunction = {
   readonly creates: boolean;
 };
 
-/** Hooks that share a function, because one route or one trigger serves them; the others have one each. */
-const sharedFunctions: readonly (readonly [prefix: string, functionName: string])[] = [
-  ['cognito/pre-token-generation-', 'cognito-pre-token-generation'],
-  ['authgear/', 'authgear-events'],
-];
+export const cognitoFunctionName = 'cognito-pre-token-generation';
 
-const functionOf = (hook: HookName): string =>
-  sharedFunctions.find(([prefix]) => hook.startsWith(prefix))?.[1] ?? hook.replaceAll('/', '-');
+/** One function serves all wire versions of Cognito's trigger; every other hook has its own. */
+const functionOf = (hook: string): string =>
+  hook.startsWith('cognito/pre-token-generation-') ? cognitoFunctionName : hook.replaceAll('/', '-');
+
+/** What Cognito's function records where the event is of none of its versions. */
+const unknownVersion = 'cognito/unknown-version';
+
+/** Every name under which a function records what it did: an event of Cognito's says itself of which version it is. */
+export const hookNamesOf = (functionName: string): readonly string[] => {
+  const names = Object.keys(hooks).filter((hook) => functionOf(hook) === functionName);
+  return names.length > 1 ? [...names, unknownVersion] : names;
+};
 
 const groupByFunction = (instances: HookInstances<HookName>) => {
   const groups = new Map<string, (readonly [string, HookInstance<HookName>])[]>();

@@ -30,8 +30,6 @@ const localOverrides = ({ stage }: Settings, environment: NodeJS.ProcessEnv): En
 const common = (settings: Settings): Environment => ({
   STAGE: settings.stage,
   ATTRIBUTES_TABLE: tableName(settings, 'attributes'),
-  // Source maps would cost start-up time; a stack trace of ours goes to the log only.
-  POWERTOOLS_SERVICE_NAME: settings.service,
 });
 
 export const hookEnvironment = (settings: Settings, hasSecrets: boolean, local = process.env): Environment => ({

@@ -1,15 +1,27 @@
-import { enabledHookFunctions, type HookFunction } from './enabled-functions.ts';
+import { cognitoFunctionName, enabledHookFunctions, type HookFunction } from './enabled-functions.ts';
 import { adminEnvironment, hookEnvironment } from './environment.ts';
 import { readFragments } from './function-fragment.ts';
 import { functionName, roleLogicalId } from './names.ts';
 import { secretsOf } from './roles.ts';
 import type { Settings } from './settings.ts';
 
+/** The trigger of a user pool of this stack; the framework makes the pool, and lets it call the alias. */
+const userPoolEvents = ({ name }: HookFunction, { userPool, userPoolTrigger }: Settings) =>
+  name === cognitoFunctionName && userPool !== ''
+    ? {
+        events: [
+          { cognitoUserPool: { pool: userPool, trigger: 'PreTokenGeneration', lambdaVersion: userPoolTrigger } },
+        ],
+      }
+    : {};
+
 const toFunction = (hook: HookFunction, settings: Settings) => ({
   ...hook.fragment,
+  ...userPoolEvents(hook, settings),
   name: functionName(settings, hook.name),
   role: roleLogicalId(hook.name),
   environment: hookEnvironment(settings, secretsOf(hook).length > 0),
+  ...(settings.xray && { tracing: 'Active' }),
   ...(settings.reservedConcurrency > 0 && { reservedConcurrency: settings.reservedConcurrency }),
 });
 
@@ -22,6 +34,7 @@ const adminFunctions = (settings: Settings) =>
           name: functionName(settings, name),
           role: roleLogicalId(name),
           environment: adminEnvironment(settings),
+          ...(settings.xray && { tracing: 'Active' }),
         },
       ])
     : [];

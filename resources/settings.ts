@@ -14,6 +14,16 @@ const parameters = z.object({
   /** Requests per second of each route, and how many may come at once. */
   throttleRate: count.min(1),
   throttleBurst: count.min(1),
+  /** Whether a hook with under a second may start cold (`allow`), or needs provisioned concurrency. */
+  coldStarts: z.enum(['refuse', 'allow']),
+  /** How many denials, and calls without a valid proof, in five minutes are unusual. */
+  deniedThreshold: count.min(1),
+  signatureFailureThreshold: count.min(1),
+  /** Who gets the alarms; empty: whoever subscribes to the topic. */
+  alarmEmail: z.union([z.literal(''), z.email()]),
+  /** The name of a Cognito user pool that this stack makes and attaches; empty: none. */
+  userPool: z.string().regex(/^\w*$/),
+  userPoolTrigger: z.enum(['V1_0', 'V2_0', 'V3_0']),
   xray: flag,
   /** The ARN of a customer managed key for the table and the secrets; empty: AWS's own keys. */
   kmsKeyArn: z.string(),

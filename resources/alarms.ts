@@ -1,0 +1,171 @@
+import type { HookFunction } from './enabled-functions.ts';
+import { hookNamesOf } from './enabled-functions.ts';
+import { functionName, logicalName } from './names.ts';
+import type { Settings } from './settings.ts';
+import { ref } from './statement.ts';
+
+/** What `lib/observability` writes, by stage and hook. */
+const ownNamespace = 'CustomClaims';
+
+/** Over how long a metric is looked at, in seconds. */
+const window = 300;
+
+type Statistic = 'Sum' | 'p99';
+type Query = {
+  readonly Id: string;
+  readonly ReturnData: boolean;
+  readonly Expression?: string;
+  readonly MetricStat?: unknown;
+};
+
+type Watch = {
+  /** The end of the alarm's name and its heading in docs/runbook.md. */
+  readonly name: string;
+  readonly meaning: string;
+  readonly threshold: number;
+  readonly queries: readonly Query[];
+  readonly periods?: number;
+};
+
+const lambdaQuery = (id: string, metric: string, stat: Statistic, name: string, returned: boolean): Query => ({
+  Id: id,
+  ReturnData: returned,
+  MetricStat: {
+    Stat: stat,
+    Period: window,
+    Metric: {
+      Namespace: 'AWS/Lambda',
+      MetricName: metric,
+      Dimensions: [{ Name: 'FunctionName', Value: name }],
+    },
+  },
+});
+
+/** The sum of one of our metrics over every hook that answers in a function; a hook that was not called counts as 0. */
+const ownQueries = (metric: string, hook: HookFunction, { stage }: Settings, prefix = 'm'): readonly Query[] =>
+  hookNamesOf(hook.name).map((name, index) => ({
+    Id: `${prefix}${index}`,
+    ReturnData: false,
+    MetricStat: {
+      Stat: 'Sum',
+      Period: window,
+      Metric: {
+        Namespace: ownNamespace,
+        MetricName: metric,
+        Dimensions: [
+          { Name: 'stage', Value: stage },
+          { Name: 'hook', Value: name },
+        ],
+      },
+    },
+  }));
+
+const sumOf = (queries: readonly Query[]): string => queries.map(({ Id }) => `FILL(${Id}, 0)`).join(' + ');
+
+const total = (metric: string, hook: HookFunction, settings: Settings): readonly Query[] => {
+  const queries = ownQueries(metric, hook, settings);
+  return [...queries, { Id: 'total', ReturnData: true, Expression: sumOf(queries) }];
+};
+
+/**
+ * Lambda's errors without the denials: Cognito's hook denies by throwing, and what it throws for a fault is counted as
+ * `Failed`. What is left crashed or ran into Lambda's own timeout.
+ */
+const crashes = (hook: HookFunction, settings: Settings): readonly Query[] => {
+  const errors = lambdaQuery('errors', 'Errors', 'Sum', functionName(settings, hook.name), false);
+  const thrown = hook.hooks.some(({ idp }) => idp === 'cognito')
+    ? [...ownQueries('Denied', hook, settings, 'd'), ...ownQueries('Failed', hook, settings, 'f')]
+    : [];
+  const expression = thrown.length === 0 ? 'errors' : `errors - (${sumOf(thrown)})`;
+  return [errors, ...thrown, { Id: 'total', ReturnData: true, Expression: expression }];
+};
+
+const watches = (hook: HookFunction, settings: Settings): readonly Watch[] => {
+  const name = functionName(settings, hook.name);
+  const deadlineMs = Math.min(...hook.hooks.map(({ limits }) => limits.deadlineMs));
+  return [
+    { name: 'crashes', meaning: 'The function crashed or timed out.', threshold: 1, queries: crashes(hook, settings) },
+    {
+      name: 'throttles',
+      meaning: 'Lambda refused calls: the reserved concurrency is used up.',
+      threshold: 1,
+      queries: [lambdaQuery('total', 'Throttles', 'Sum', name, true)],
+    },
+    {
+      name: 'slow',
+      meaning: `1 in 100 calls takes over 80 % of the ${deadlineMs} ms that the hook has.`,
+      threshold: deadlineMs * 0.8,
+      queries: [lambdaQuery('total', 'Duration', 'p99', name, true)],
+      periods: 2,
+    },
+    {
+      name: 'failed',
+      meaning: 'A fault of ours: the failure policy answered.',
+      threshold: 1,
+      queries: total('Failed', hook, settings),
+    },
+    {
+      name: 'degraded',
+      meaning: 'Tokens were issued without our claims.',
+      threshold: 1,
+      queries: total('Degraded', hook, settings),
+    },
+    {
+      name: 'denied',
+      meaning: 'Unusually many denials by the claims policy.',
+      threshold: settings.deniedThreshold,
+      queries: total('Denied', hook, settings),
+    },
+    {
+      name: 'signature-failures',
+      meaning: 'Callers without a valid proof.',
+      threshold: settings.signatureFailureThreshold,
+      queries: total('SignatureFailures', hook, settings),
+    },
+    {
+      name: 'missing-secrets',
+      meaning: 'A secret could not be read from Parameter Store; the log line names the parameter.',
+      threshold: 1,
+      queries: total('MissingSecrets', hook, settings),
+    },
+  ];
+};
+
+const alarmLogicalId = (functionName: string, watch: string): string =>
+  `${logicalName(`${functionName}-${watch}`)}Alarm`;
+
+const alarm = (hook: HookFunction, settings: Settings, watch: Watch) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    AlarmName: `${functionName(settings, hook.name)}-${watch.name}`,
+    AlarmDescription: `${watch.meaning} See docs/runbook.md#${watch.name}.`,
+    Metrics: watch.queries,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: watch.threshold,
+    EvaluationPeriods: watch.periods ?? 1,
+    TreatMissingData: 'notBreaching',
+    AlarmActions: [ref('AlarmTopic')],
+    OKActions: [ref('AlarmTopic')],
+  },
+});
+
+/** The alarms of one hook's function, by logical id. */
+export const hookAlarms = (hook: HookFunction, settings: Settings) =>
+  Object.fromEntries(
+    watches(hook, settings).map((watch) => [alarmLogicalId(hook.name, watch.name), alarm(hook, settings, watch)]),
+  );
+
+/** The alarms that stop a canary and take it back. */
+export const rollbackAlarms = ({ name }: HookFunction): readonly string[] =>
+  ['crashes', 'failed', 'throttles'].map((watch) => alarmLogicalId(name, watch));
+
+/** Where alarms go, by e-mail when the stage names an address. */
+export const alarmTopic = ({ alarmEmail, service, stage }: Settings) => ({
+  AlarmTopic: {
+    Type: 'AWS::SNS::Topic',
+    Properties: {
+      DisplayName: `${service} ${stage}`,
+      ...(alarmEmail !== '' && { Subscription: [{ Protocol: 'email', Endpoint: alarmEmail }] }),
+    },
+  },
+});

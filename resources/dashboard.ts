@@ -1,0 +1,52 @@
+import { type HookFunction, hookNamesOf } from './enabled-functions.ts';
+import { functionName } from './names.ts';
+import type { Settings } from './settings.ts';
+import { sub } from './statement.ts';
+
+type Series = readonly unknown[];
+
+const outcomes = ['Issued', 'Denied', 'Failed', 'Degraded', 'Stale', 'SignatureFailures'];
+
+const graph = (title: string, metrics: readonly Series[], x: number, y: number, stat: string) => ({
+  type: 'metric',
+  x,
+  y,
+  width: 8,
+  height: 6,
+  properties: { title, metrics, stat, period: 60, region: `\${AWS::Region}`, view: 'timeSeries' },
+});
+
+/** One row per function: what became of the calls, how long they took, how often a new environment started. */
+const row = (hook: HookFunction, settings: Settings, index: number) => {
+  const own = (metric: string): readonly Series[] =>
+    hookNamesOf(hook.name).map((name) => ['CustomClaims', metric, 'stage', settings.stage, 'hook', name]);
+  const lambda = (metric: string): Series => ['AWS/Lambda', metric, 'FunctionName', functionName(settings, hook.name)];
+  const y = index * 6;
+  return [
+    graph(`${hook.name}: outcomes`, outcomes.flatMap(own), 0, y, 'Sum'),
+    graph(
+      `${hook.name}: latency (p99, ms)`,
+      [...own('Latency'), ...own('StoreLatency'), lambda('Duration')],
+      8,
+      y,
+      'p99',
+    ),
+    graph(
+      `${hook.name}: load`,
+      [lambda('Invocations'), lambda('Throttles'), lambda('Errors'), ...own('ColdStarts')],
+      16,
+      y,
+      'Sum',
+    ),
+  ];
+};
+
+export const dashboard = (hooks: readonly HookFunction[], settings: Settings) => ({
+  Dashboard: {
+    Type: 'AWS::CloudWatch::Dashboard',
+    Properties: {
+      DashboardName: `${settings.service}-${settings.stage}`,
+      DashboardBody: sub(JSON.stringify({ widgets: hooks.flatMap((hook, index) => row(hook, settings, index)) })),
+    },
+  },
+});

@@ -1,0 +1,4 @@
+const { generatedResources } = require('./template.ts');
+const { loadSettings } = require('./settings.cjs');
+
+module.exports = async (serverless) => generatedResources(await loadSettings(serverless));
