@@ -1,0 +1,57 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ModeOverride } from '../lib/attributes/item.ts';
+import { effectiveMode } from '../lib/effective-mode.ts';
+
+const modeFor = (id: string, override: ModeOverride | undefined, { client = 'app', instance = 'i' } = {}) =>
+  effectiveMode({ instance, configured: 'observe', override, request: { subject: { kind: 'user', id }, client } });
+
+const subjects = Array.from({ length: 2_000 }, (_, index) => `auth0|${index}`);
+const enforced = (share: number, instance = 'i') =>
+  subjects.filter((id) => modeFor(id, { mode: 'enforce', share }, { instance }) === 'enforce');
+
+describe('the mode that counts', () => {
+  it('is the configured one without an override', () => {
+    expect(modeFor('u', undefined)).toBe('observe');
+  });
+
+  it('is the override’s for everybody where it names no one', () => {
+    expect(modeFor('u', { mode: 'off' })).toBe('off');
+  });
+
+  it('is the override’s for the clients that it names', () => {
+    const override = { mode: 'enforce', clients: ['app'] } as const;
+    expect([modeFor('u', override), modeFor('u', override, { client: 'other' })]).toEqual(['enforce', 'observe']);
+  });
+
+  it('needs both, the client and the share', () => {
+    expect(modeFor('u', { mode: 'enforce', clients: ['app'], share: 0 })).toBe('observe');
+    expect(modeFor('u', { mode: 'enforce', clients: ['other'], share: 100 })).toBe('observe');
+  });
+});
+
+describe('a share of subjects', () => {
+  it('is nobody at 0 and everybody at 100', () => {
+    expect([enforced(0).length, enforced(100).length]).toEqual([0, subjects.length]);
+  });
+
+  it('is about as large as it says', () => {
+    expect(enforced(25).length).toBeGreaterThan(400);
+    expect(enforced(25).length).toBeLessThan(600);
+  });
+
+  it('only gains subjects when it grows', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(100), fc.nat(100), (id, share, more) => {
+        fc.pre(share <= more);
+        if (modeFor(id, { mode: 'enforce', share }) === 'enforce') {
+          expect(modeFor(id, { mode: 'enforce', share: more })).toBe('enforce');
+        }
+      }),
+    );
+  });
+
+  it('is another one at another instance, so that it is not always the same people who try things out', () => {
+    expect(enforced(25, 'other')).not.toEqual(enforced(25));
+  });
+});
