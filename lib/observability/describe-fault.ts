@@ -30,12 +30,16 @@ const causesOf = (error: unknown): readonly string[] => {
   return causes;
 };
 
-/** The first frames of the stack, without its first lines, which repeat the message. */
-const framesOf = ({ stack = '' }: Error): readonly string[] =>
+/** `at function (file:line:column)`, and nothing that a message of several lines might hold. */
+const frame = /^at (?:[\w.<>[\] ]+ \()?(?:file:\/\/|node:|\/)[^()\s]+:\d+:\d+\)?$/;
+
+/** The first frames of the stack, without what it repeats of the message. */
+const framesOf = ({ stack = '', message }: Error): readonly string[] =>
   stack
+    .slice(stack.indexOf(message) + message.length)
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '))
+    .filter((line) => frame.test(line))
     .slice(0, deepest);
 
 /** What a log may say about a fault: codes and names, and a message only where it is ours. */
