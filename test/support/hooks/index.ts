@@ -1,6 +1,12 @@
 import type { HookFixture } from '../hook-fixture.ts';
+import { auth0CredentialsExchangeFixture, auth0PostLoginFixture } from './auth0.ts';
 import { authgearIdTokenPreCreateFixture } from './authgear-id-token-pre-create.ts';
 import { authgearJwtPreCreateFixture } from './authgear-jwt-pre-create.ts';
+import {
+  cognitoPreTokenGenerationV1Fixture,
+  cognitoPreTokenGenerationV2Fixture,
+  cognitoPreTokenGenerationV3Fixture,
+} from './cognito.ts';
 import { curityGetFixture, curityPostFixture } from './curity-claims.ts';
 import { entraTokenIssuanceStartFixture } from './entra-token-issuance-start.ts';
 import { firebaseBeforeSignInFixture } from './firebase-before-sign-in.ts';
@@ -15,6 +21,11 @@ import { zitadelPreAccessTokenFixture, zitadelPreUserinfoFixture } from './zitad
 
 /** One fixture for every way to call a hook of `functions/hooks.ts`. */
 export const hookFixtures: readonly HookFixture[] = [
+  cognitoPreTokenGenerationV1Fixture,
+  cognitoPreTokenGenerationV2Fixture,
+  cognitoPreTokenGenerationV3Fixture,
+  auth0PostLoginFixture,
+  auth0CredentialsExchangeFixture,
   oktaTokenInlineHookFixture,
   oktaTokenInlineHookOAuthFixture,
   entraTokenIssuanceStartFixture,
