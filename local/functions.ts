@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +20,8 @@ export type ServeOptions = {
   readonly lambdaPort: number;
   /** What the functions find in their environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Bundles again when claims.config.ts or hooks.config.ts is edited. */
+  readonly watch: boolean;
   readonly log: (line: string) => void;
 };
 
@@ -32,7 +36,8 @@ const stop = async (child: ChildProcess): Promise<void> => {
 
 /** Serves the functions exactly as serverless.yml declares them (stage `local`), with serverless-offline. */
 export const serveFunctions = async (options: ServeOptions): Promise<ServedFunctions> => {
-  const { httpPort, lambdaPort, environment, log } = options;
+  const { httpPort, lambdaPort, environment, watch, log } = options;
+  const buildFolder = join('.local', 'build', String(httpPort));
   const framework = require.resolve('osls/bin/serverless.js');
   const flags = ['--stage', 'local', '--httpPort', String(httpPort), '--lambdaPort', String(lambdaPort), '--noSponsor'];
   const child = spawn(process.execPath, [framework, 'offline', 'start', ...flags], {
@@ -43,6 +48,8 @@ export const serveFunctions = async (options: ServeOptions): Promise<ServedFunct
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_REGION: 'eu-central-1',
+      CLAIMS_BUILD_FOLDER: buildFolder,
+      ...(watch ? {} : { CLAIMS_WATCH: 'nothing' }),
       SLS_INTERACTIVE_SETUP_ENABLE: '0',
       SLS_TELEMETRY_DISABLED: '1',
       SLS_NOTIFICATIONS_MODE: 'off',
@@ -66,5 +73,11 @@ export const serveFunctions = async (options: ServeOptions): Promise<ServedFunct
   );
   const failed = await Promise.race([ready.promise, ended]);
   if (failed) throw failed;
-  return { ended, close: () => stop(child) };
+  return {
+    ended,
+    close: async () => {
+      await stop(child);
+      await rm(join(root, buildFolder), { recursive: true, force: true });
+    },
+  };
 };

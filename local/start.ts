@@ -19,6 +19,18 @@ Now type, in another terminal:
 Ctrl-C ends all of it.
 `;
 
+const interruption = () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let happened = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      happened = true;
+      resolve();
+    });
+  }
+  return { promise, happened: () => happened };
+};
+
 const run = async (): Promise<void> => {
   requireNode();
   const { ports, data, verbose, help } = parseStartOptions(process.argv.slice(2), process.env);
@@ -26,21 +38,24 @@ const run = async (): Promise<void> => {
     say(startUsage);
     return;
   }
-  const interrupted = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
+  const interrupted = interruption();
   say('Starting DynamoDB, the identity provider and the functions; the functions are bundled first.');
   const show = (line: string): void => {
     const shown = verbose ? line : toShownLine(line);
     if (shown !== undefined) say(shown);
   };
-  const world = await startWorld({ ports, data, log: say, functionsLog: show });
-  writeWorldFile(world.facts);
-  say(introduction(world, data));
-  const fault = await Promise.race([interrupted, world.ended]);
-  removeWorldFile();
-  await world.close();
-  if (fault) throw fault;
+  try {
+    const world = await startWorld({ ports, data, watch: true, log: say, functionsLog: show });
+    writeWorldFile(world.facts);
+    say(introduction(world, data));
+    const fault = await Promise.race([interrupted.promise, world.ended]);
+    removeWorldFile();
+    await world.close();
+    if (fault) throw fault;
+  } catch (error) {
+    // Ctrl-C reaches serverless-offline too: that it ends then is no fault
+    if (!interrupted.happened()) throw error;
+  }
 };
 
 try {

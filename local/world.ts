@@ -38,6 +38,8 @@ export type WorldOptions = {
   readonly ports: Ports;
   /** Where the data survives a restart; absent: in memory. */
   readonly data?: string | undefined;
+  /** Takes edits of claims.config.ts and hooks.config.ts into account at once; default: not. */
+  readonly watch?: boolean | undefined;
   /** What the Actions and the identity provider have to say. */
   readonly log: (line: string) => void;
   /** What serverless-offline and the functions write. */
@@ -51,7 +53,7 @@ const statusClaim = (): Record<string, string> =>
   policy.housekeeping?.status === false ? {} : { STATUS_CLAIM: `${policy.namespace ?? ''}claims_status` };
 
 /** Starts everything, in the order in which one needs the other, and stops it in reverse. */
-export const startWorld = async ({ ports, data, log, functionsLog }: WorldOptions): Promise<World> => {
+export const startWorld = async ({ ports, data, watch = false, log, functionsLog }: WorldOptions): Promise<World> => {
   await requireFreePorts(ports);
   const folder = data ?? localFolder;
   mkdirSync(folder, { recursive: true });
@@ -113,6 +115,7 @@ export const startWorld = async ({ ports, data, log, functionsLog }: WorldOption
       httpPort: ports['functions-port'],
       lambdaPort: ports['lambda-port'],
       environment,
+      watch,
       log: functionsLog,
     }),
   );

@@ -33,7 +33,7 @@ export const auth0CredentialsExchange = defineTokenHook({
   idp: 'auth0',
   name: 'auth0/credentials-exchange',
   event: credentialsExchangeEvent,
-  limits: { ...auth0Limits, tokens: ['access_token'], sharedClaimsSet: [], canChangeScopes: false },
+  limits: { ...auth0Limits, tokens: ['access_token'], sharedClaimsSet: [], canChangeScopes: false, scopes: 'both' },
   toTokenRequest: (event) => ({
     grantType: 'client_credentials',
     subject: { kind: 'client', id: event.client.id },

@@ -57,6 +57,7 @@ export const auth0PostLogin = defineTokenHook({
     tokens: ['id_token', 'access_token', 'userinfo'],
     sharedClaimsSet: ['id_token', 'userinfo'],
     canChangeScopes: true,
+    scopes: 'requested',
   },
   toTokenRequest: (event) => ({
     grantType: toGrantType(event.protocol),

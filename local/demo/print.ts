@@ -3,7 +3,7 @@ import { demoScopes } from './cases.ts';
 import type { DemoOutcome, DemoResult } from './run-demo.ts';
 
 /** Claims of the protocol that are the same for everybody or differ at each run. */
-const uninteresting = new Set(['iss', 'iat', 'exp', 'jti', 'client_id', 'nickname', 'sid', 'auth_time', 'at_hash']);
+const uninteresting = new Set(['iss', 'iat', 'exp', 'jti', 'client_id', 'nickname', 'sub', 'name']);
 
 const tokens = [
   ['accessToken', 'access token'],
@@ -12,6 +12,7 @@ const tokens = [
 ] as const;
 
 type TokenName = (typeof tokens)[number][0];
+type Rows = readonly (readonly string[])[];
 
 const claimsOf = (outcome: DemoOutcome, token: TokenName): Readonly<Record<string, unknown>> =>
   (outcome.issued && outcome[token]) || {};
@@ -19,18 +20,25 @@ const claimsOf = (outcome: DemoOutcome, token: TokenName): Readonly<Record<strin
 const shown = (value: unknown): string =>
   value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 
-const rowsOf = ({ outcomes }: DemoResult) =>
-  tokens.flatMap(([token, label]) => {
-    const columns = demoScopes.map((scope) => claimsOf(outcomes[scope], token));
-    const names = [...new Set(columns.flatMap((claims) => Object.keys(claims)))].filter(
-      (name) => !uninteresting.has(name),
-    );
-    return names.map((name, index) => [
-      index === 0 ? label : '',
-      name,
-      ...columns.map((claims) => shown(claims[name])),
-    ]);
-  });
+/** The claims of one token, a column for each scope: those of the protocol that matter first, then ours. */
+const rowsOf = ({ outcomes }: DemoResult, token: TokenName): Rows => {
+  const columns = demoScopes.map((scope) => claimsOf(outcomes[scope], token));
+  const names = [...new Set(columns.flatMap((claims) => Object.keys(claims)))];
+  return names
+    .filter((name) => !uninteresting.has(name) && !(name === 'aud' && token === 'idToken'))
+    .toSorted((a, b) => Number(a.includes('/')) - Number(b.includes('/')))
+    .map((name) => [name, ...columns.map((claims) => shown(claims[name]))]);
+};
+
+const sections = (result: DemoResult): Rows => {
+  const shownRows = tokens.map(([token, label]) => ({ label, rows: rowsOf(result, token) }));
+  const [access, id, userinfo] = shownRows;
+  const same = JSON.stringify(id?.rows) === JSON.stringify(userinfo?.rows);
+  const merged = same && id ? [access, { ...id, label: 'ID token and userinfo' }] : shownRows;
+  return merged.flatMap((part) =>
+    (part?.rows ?? []).map((row, index) => [index === 0 ? (part?.label ?? '') : '', ...row]),
+  );
+};
 
 const refusalOf = (outcome: DemoOutcome): string =>
   outcome.issued ? 'tokens were issued' : `${outcome.error}: ${outcome.description}`;
@@ -41,12 +49,13 @@ export const toTable = (result: DemoResult): string => {
     head: ['', 'claim', ...demoScopes.map((scope) => `with scope ${scope}`)],
     style: { head: [], border: [], compact: true },
     wordWrap: true,
-    colWidths: [14, 46, 32, 32],
+    wrapOnWordBoundary: false,
+    colWidths: [14, 49, 28, 28],
   });
   if (Object.values(result.outcomes).some(({ issued }) => !issued)) {
     table.push(['no token', '', ...demoScopes.map((scope) => refusalOf(result.outcomes[scope]))]);
   }
-  table.push(...rowsOf(result));
+  table.push(...sections(result).map((row) => [...row]));
   const { name, shows, client, organization } = result;
   return `${name} at ${client}${organization ? `, organization ${organization}` : ''}: ${shows}\n${table.toString()}\n`;
 };

@@ -7,6 +7,7 @@ import type { Action } from './action-sandbox.ts';
 import { audienceOf, createGrant, runPostLogin } from './authorization.ts';
 import { customClaims, letCustomClaimsThrough } from './custom-claims.ts';
 import { type Logins, refuse } from './logins.ts';
+import { MemoryAdapter } from './memory-adapter.ts';
 import { allProfileClaims, claimsOfScope } from './profile-claims.ts';
 import { resourceServers } from './resource-servers.ts';
 import type { JwtUserinfo } from './userinfo.ts';
@@ -46,6 +47,7 @@ export const createProvider = (options: ProviderOptions): Provider => {
   };
 
   const provider = new Provider(issuer, {
+    adapter: MemoryAdapter,
     clients,
     jwks: { keys: [signingKey] },
     cookies: { keys: [randomBytes(32).toString('hex')] },
@@ -67,6 +69,7 @@ export const createProvider = (options: ProviderOptions): Provider => {
       Interaction: 3600,
       Session: 86_400,
       Grant: 86_400,
+      RefreshToken: 86_400,
     },
     clientBasedCORS: (_ctx, origin) => new URL(origin).hostname === '127.0.0.1',
     features: {
