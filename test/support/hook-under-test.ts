@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
 import { createMemoryAttributeStore } from '../../lib/attributes/memory-attribute-store.ts';
@@ -9,25 +8,7 @@ import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
 import { staticSecrets } from '../../lib/secrets/static-secrets.ts';
 import type { HttpReply, TokenHook } from '../../lib/token-hook.ts';
 import type { Answer } from './hook-fixture.ts';
-
-/** As much of Lambda's context as an entry reads. */
-export const lambdaContext = (remainingMs = 10_000): Context => {
-  const end = Date.now() + remainingMs;
-  return {
-    awsRequestId: randomUUID(),
-    functionName: 'test',
-    functionVersion: '$LATEST',
-    invokedFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:test',
-    memoryLimitInMB: '256',
-    logGroupName: 'test',
-    logStreamName: 'test',
-    callbackWaitsForEmptyEventLoop: false,
-    getRemainingTimeInMillis: () => end - Date.now(),
-    done: () => undefined,
-    fail: () => undefined,
-    succeed: () => undefined,
-  };
-};
+import { lambdaContext } from './lambda-context.ts';
 
 /** Everybody gets one claim in every token. */
 export const oneClaimPolicy = defineClaims({
