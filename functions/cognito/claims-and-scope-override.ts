@@ -49,6 +49,7 @@ export const claimsAndScopeOverrideHook = (
       appendOnly: false,
       canSuppress: true,
       canChangeScopes: true,
+      scopes: 'granted',
       deadlineMs,
       failsOpen: false,
     },

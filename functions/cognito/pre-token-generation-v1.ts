@@ -23,6 +23,7 @@ export const cognitoPreTokenGenerationV1 = defineTokenHook<PreTokenGenerationEve
     appendOnly: false,
     canSuppress: true,
     canChangeScopes: false,
+    scopes: 'none',
     deadlineMs,
     failsOpen: false,
   },
