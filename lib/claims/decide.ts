@@ -48,7 +48,9 @@ export const decide = (
   };
 
   const tokenClaims: TokenClaim[] = [];
-  for (const claim of compiled.claims) tokenClaims.push(...declaredClaim(claim, evaluation, context));
+  for (const claim of compiled.claims) {
+    for (const tokenClaim of declaredClaim(claim, evaluation, context)) tokenClaims.push(tokenClaim);
+  }
   tokenClaims.push(...undeclaredClaims(evaluation, context));
   const values = housekeepingValues(version, attributes.freshness, request, attributes);
   tokenClaims.push(...housekeepingClaims(compiled, values, context.reachable));

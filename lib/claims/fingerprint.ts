@@ -1,7 +1,6 @@
 // biome-ignore lint/style/noRestrictedImports: a digest is a pure function of its input; no other built-in is used in this folder.
 import { hash } from 'node:crypto';
 import type { TokenRequest } from '../token-request.ts';
-import type { ClaimValue } from './claim-value.ts';
 import { canonicalJson } from './merge.ts';
 import type { ClaimsPolicy } from './policy.ts';
 import type { AttributesItem, SubjectAttributes } from './subject-attributes.ts';
@@ -52,11 +51,12 @@ export const decisionVersion = (
   request: TokenRequest,
   { user, membership, organization, client, groups, sources }: SubjectAttributes,
 ): string => {
-  const idp = policy.idpPaths.map(
-    (path): ClaimValue => (Object.hasOwn(request.idpAttributes, path) ? (request.idpAttributes[path] ?? null) : null),
-  );
+  const idp = policy.idpPaths.map((path) => {
+    const value = Object.hasOwn(request.idpAttributes, path) ? request.idpAttributes[path] : undefined;
+    return value === undefined ? null : canonicalJson(value);
+  });
   return digest(
-    canonicalJson([
+    JSON.stringify([
       policy.fingerprint,
       policy.usesGrantType ? request.grantType : null,
       [request.realm, request.subject.kind, request.subject.id, request.client, request.organization ?? null],

@@ -21,7 +21,8 @@ export type MergeKey = {
   readonly default: ClaimValue | undefined;
 };
 
-const nothing: Merged = { value: undefined, sources: [], overrode: [] };
+const none: readonly ClaimSource[] = [];
+const nothing: Merged = { value: undefined, sources: none, overrode: none };
 const defaultSource: ClaimSource = { kind: 'default' };
 
 type Found = { readonly source: ClaimSource; readonly value: ClaimValue };
@@ -49,11 +50,11 @@ export const mergeClaim = (claim: MergeKey, ranked: readonly RankedSource[], idp
   return found.length === 0 ? nothing : rules[claim.rule](found);
 };
 
-const winner = (found: readonly Found[], index: number): Merged => ({
-  value: found[index]?.value,
-  sources: found.slice(index, index + 1).map(({ source }) => source),
-  overrode: found.filter((_, other) => other !== index).map(({ source }) => source),
-});
+const winner = (found: readonly Found[], index: number): Merged => {
+  const { value, source } = found[index] as Found;
+  const overrode = found.length === 1 ? none : found.flatMap((other) => (other.source === source ? [] : other.source));
+  return { value, sources: [source], overrode };
+};
 
 const extreme =
   (beats: (candidate: number, best: number) => boolean) =>

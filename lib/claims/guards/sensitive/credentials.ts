@@ -2,6 +2,8 @@ import type { Detector } from './detector.ts';
 
 const pattern = (kind: Detector['kind'], expression: RegExp): Detector => ({
   kind,
+  // `xoxb-` and ten characters is the shortest.
+  atLeast: { length: 15, digits: 0 },
   found: (text) => expression.test(text),
 });
 

@@ -17,4 +17,9 @@ export type SensitiveKind =
  * Looks for one kind of sensitive data in a text. Linear in the length of the text: patterns have no nested or
  * overlapping repetition, and callers cap the length.
  */
-export type Detector = { readonly kind: SensitiveKind; readonly found: (text: string) => boolean };
+export type Detector = {
+  readonly kind: SensitiveKind;
+  /** No text with fewer characters or digits is one: most claim values are told by that alone. */
+  readonly atLeast: { readonly length: number; readonly digits: number };
+  readonly found: (text: string) => boolean;
+};

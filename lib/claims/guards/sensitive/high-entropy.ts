@@ -35,6 +35,7 @@ const longestWord = (run: string): number => {
 
 export const highEntropy: Detector = {
   kind: 'high-entropy secret',
+  atLeast: { length: 32, digits: 1 },
   found: (text) => {
     for (const [run] of text.matchAll(runs)) if (looksRandom(run)) return true;
     return false;

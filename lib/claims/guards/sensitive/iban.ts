@@ -98,6 +98,8 @@ const mod97 = (rearranged: string): number => {
 
 export const iban: Detector = {
   kind: 'IBAN',
+  // Two check digits; a bank's own number may be of letters, but none in use is.
+  atLeast: { length: 15, digits: 4 },
   found: (text) => {
     for (const [candidate] of text.matchAll(candidates)) {
       const compact = candidate.replaceAll(' ', '').toUpperCase();

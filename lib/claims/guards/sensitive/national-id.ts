@@ -90,6 +90,8 @@ export const nationalIdCountries: readonly string[] = nationalIds.map(({ country
 
 export const nationalId: Detector = {
   kind: 'national id',
+  // A Spanish DNI has nine characters, a British national insurance number six digits.
+  atLeast: { length: 9, digits: 6 },
   found: (text) =>
     nationalIds.some(({ form, valid }) => {
       for (const [match] of text.matchAll(form)) if (valid(match)) return true;

@@ -23,6 +23,7 @@ export const luhn = (digits: string): boolean => {
 
 export const paymentCard: Detector = {
   kind: 'payment card number',
+  atLeast: { length: 13, digits: 13 },
   found: (text) => {
     for (const [candidate] of text.matchAll(candidates)) {
       const digits = candidate.replace(/[ -]/g, '');

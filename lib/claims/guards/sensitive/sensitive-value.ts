@@ -10,8 +10,8 @@ import { isSensitiveName } from './sensitive-name.ts';
 /** Everything that is looked for, the specific before the general. */
 export const detectors: readonly Detector[] = [...credentials, paymentCard, iban, nationalId, highEntropy];
 
-/** The shortest text that any detector recognises: an SSN has eleven characters, a Spanish DNI nine. */
-const shortest = 9;
+/** The shortest text that any detector recognises. */
+const shortest = Math.min(...detectors.map(({ atLeast }) => atLeast.length));
 
 /** Longer texts are refused by the length guard, so that scanning more of them would only cost time. */
 const scanned = 8192;
@@ -20,7 +20,19 @@ const scanned = 8192;
 export const sensitiveText = (text: string): SensitiveKind | undefined => {
   if (text.length < shortest) return undefined;
   const scan = text.length > scanned ? text.slice(0, scanned) : text;
-  return detectors.find(({ found }) => found(scan))?.kind;
+  const digits = countDigits(scan);
+  return detectors.find(
+    ({ atLeast, found }) => scan.length >= atLeast.length && digits >= atLeast.digits && found(scan),
+  )?.kind;
+};
+
+const countDigits = (text: string): number => {
+  let digits = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit >= 0x30 && unit <= 0x39) digits += 1;
+  }
+  return digits;
 };
 
 /** What a claim value, or anything nested in it, looks like; members of objects also by their name. */
