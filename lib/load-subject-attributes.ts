@@ -1,6 +1,7 @@
 import type { AttributeReader, AttributesQuery, CallOptions } from './attributes/attribute-store.ts';
 import type { ModeOverride } from './attributes/item.ts';
 import type { SourceAttributes, SubjectAttributes } from './claims/subject-attributes.ts';
+import { subjectRefusal } from './claims/subject-refusal.ts';
 import type { HookInstance } from './hook-instance.ts';
 import type { AttributeSource } from './sources/attribute-source.ts';
 import type { TokenRequest } from './token-request.ts';
@@ -20,8 +21,13 @@ export const toAttributesQuery = (
   instance,
 });
 
+/** Who is blocked or off-boarded gets no token whatever the policy says, and so whatever the sources answer. */
+const isRefused = (request: TokenRequest, attributes: SubjectAttributes): boolean =>
+  subjectRefusal({ unknownSubject: 'defaults' }, request, attributes) !== undefined;
+
 /**
- * Asks the table and the additional sources side by side. Either all of them answer or none counts.
+ * Asks the table and the additional sources side by side. Either all of them answer or none counts; but a subject that the
+ * table refuses is not waited for elsewhere, lest a fault there becomes an answer by the failure policy.
  * @throws what the reader and the sources throw
  */
 export const loadSubjectAttributes = async (
@@ -37,14 +43,18 @@ export const loadSubjectAttributes = async (
   readonly modeOverride: ModeOverride | undefined;
   readonly roundTrips: number;
 }> => {
-  const [loaded, answers] = await Promise.all([
-    reader.load(toAttributesQuery(request, instance, settings), options),
-    Promise.all(
-      sources.map(
-        async (source): Promise<[string, SourceAttributes]> => [source.name, await source.load(request, options)],
-      ),
+  const asking = Promise.all(
+    sources.map(
+      async (source): Promise<[string, SourceAttributes]> => [source.name, await source.load(request, options)],
     ),
-  ]);
-  const { modeOverride, roundTrips, ...attributes } = loaded;
-  return { attributes: { ...attributes, sources: Object.fromEntries(answers) }, modeOverride, roundTrips };
+  );
+  // It is awaited below; until then a rejection must not count as unhandled.
+  asking.catch(() => undefined);
+  const { modeOverride, roundTrips, ...loaded } = await reader.load(
+    toAttributesQuery(request, instance, settings),
+    options,
+  );
+  const attributes: SubjectAttributes = { ...loaded, sources: {} };
+  if (isRefused(request, attributes)) return { attributes, modeOverride, roundTrips };
+  return { attributes: { ...attributes, sources: Object.fromEntries(await asking) }, modeOverride, roundTrips };
 };

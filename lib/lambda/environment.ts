@@ -9,6 +9,8 @@ export type Environment = {
   readonly dynamodbEndpoint: string | undefined;
   /** How long groups and organizations are served from memory; 0: not at all. */
   readonly groupCacheSeconds: number;
+  /** How old an answer may be that stands in while the store is down; 0: none. */
+  readonly lastKnownGoodSeconds: number;
   /** The parameter path before the secrets' names. */
   readonly secretsPath: string | undefined;
   /** Another Parameter Store than the region's, for local runs. */
@@ -40,6 +42,7 @@ export const readEnvironment = (variables: Variables): Environment => {
     attributesTable,
     dynamodbEndpoint: optional(variables['DYNAMODB_ENDPOINT']),
     groupCacheSeconds: seconds('GROUP_CACHE_SECONDS', variables['GROUP_CACHE_SECONDS'], 5),
+    lastKnownGoodSeconds: seconds('LAST_KNOWN_GOOD_SECONDS', variables['LAST_KNOWN_GOOD_SECONDS'], 0),
     secretsPath: optional(variables['SECRETS_PATH']),
     ssmEndpoint: optional(variables['SSM_ENDPOINT']),
     region: optional(variables['AWS_REGION']) ?? 'us-east-1',

@@ -1,18 +1,20 @@
 import type { AttributeReader } from '../attributes/attribute-store.ts';
 import { createConnectedAttributeReader } from '../attributes/dynamodb-attribute-reader.ts';
 import { createDynamoDBConnection } from '../attributes/dynamodb-connection.ts';
+import { createLastKnownGoodReader } from '../attributes/last-known-good-reader.ts';
 import type { Authentication } from '../callers/authenticate.ts';
 import type { BearerJwtProof, BearerJwtVerifier } from '../callers/bearer-jwt.ts';
 import type { ClaimsPolicy } from '../claims/policy.ts';
 import type { CreateIfAbsent } from '../create-subject.ts';
 import { InvalidConfigurationError, MissingSecretError } from '../errors.ts';
-import type { HookInstance } from '../hook-instance.ts';
+import type { HookInstance, Proof } from '../hook-instance.ts';
 import type { DecisionRecord } from '../observability/decision-record.ts';
 import { createDecisionRecorder } from '../observability/decision-recorder.ts';
 import { createParameterStoreSecrets } from '../secrets/parameter-store-secrets.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { staticSecrets } from '../secrets/static-secrets.ts';
 import type { AttributeSource } from '../sources/attribute-source.ts';
+import type { AttributeSourceConfig } from '../sources/source-config.ts';
 import { type Environment, readEnvironment, readSubjectLogging } from './environment.ts';
 
 /** What takes the place of a part made from the environment: in tests, the contract suite and local runs. */
@@ -45,10 +47,12 @@ const failing = (fault: unknown): { reader: AttributeReader; secrets: Secrets } 
   secrets: { get: () => Promise.reject(fault), refresh: async () => false },
 });
 
-const toStore = ({ attributesTable: table, dynamodbEndpoint: endpoint, groupCacheSeconds }: Environment) => {
+const toStore = (environment: Environment) => {
+  const { attributesTable: table, dynamodbEndpoint: endpoint, groupCacheSeconds, lastKnownGoodSeconds } = environment;
   const connection = createDynamoDBConnection({ endpoint });
+  const reader = createConnectedAttributeReader(connection, { table, groupCacheSeconds });
   return {
-    reader: createConnectedAttributeReader(connection, { table, groupCacheSeconds }),
+    reader: { ...createLastKnownGoodReader(reader, { seconds: lastKnownGoodSeconds }), warmUp: reader.warmUp },
     // Loaded when it is used: policies without `unknownSubject: 'create'` never evaluate the write path.
     createIfAbsent: async (...parameters: Parameters<CreateIfAbsent>) => {
       const { createCreateIfAbsent } = await import('../attributes/create-if-absent.ts');
@@ -93,6 +97,25 @@ const attempt = <Part, Substitute>(make: () => Part, substitute: (fault: unknown
   }
 };
 
+const secretOfProof = (proof: Proof): readonly string[] => ('secret' in proof ? [proof.secret] : []);
+
+const secretOfSource = (source: AttributeSourceConfig): readonly string[] =>
+  source.kind === 'http-json' && source.authorization ? [source.authorization.secret] : [];
+
+/** The code of sources is loaded only where there are any. */
+const toSources = async (
+  configs: readonly AttributeSourceConfig[],
+  secrets: Secrets,
+): Promise<readonly AttributeSource[]> => {
+  if (configs.length === 0) return [];
+  try {
+    const { createAttributeSources } = await import('../sources/attribute-sources.ts');
+    return createAttributeSources(configs, { secrets });
+  } catch (fault) {
+    return [{ name: 'misconfigured', load: () => Promise.reject(fault) }];
+  }
+};
+
 const lazyBearerJwt = (now: () => number): (() => Promise<BearerJwtVerifier>) => {
   let loading: Promise<BearerJwtVerifier> | undefined;
   return () => {
@@ -107,11 +130,17 @@ const lazyBearerJwt = (now: () => number): (() => Promise<BearerJwtVerifier>) =>
  * Makes every part that the hook instances need, from the environment. Never throws: a part that cannot be made is
  * replaced by one that reports the fault at every call, so that the failure policy decides and not a crash.
  */
-export const createHookServices = (
-  instances: readonly HookInstance[],
-  policy: Pick<ClaimsPolicy, 'unknownSubject'>,
-  overrides: HookServiceOverrides = {},
-): HookServices => {
+export const createHookServices = async ({
+  instances,
+  policy,
+  sources = [],
+  overrides = {},
+}: {
+  readonly instances: readonly HookInstance[];
+  readonly policy: Pick<ClaimsPolicy, 'unknownSubject'>;
+  readonly sources: readonly AttributeSourceConfig[] | undefined;
+  readonly overrides: HookServiceOverrides | undefined;
+}): Promise<HookServices> => {
   const { now = Date.now, write = (line) => process.stdout.write(`${line}\n`) } = overrides;
   const environment = attempt(
     () => ({ value: readEnvironment(process.env) }),
@@ -122,14 +151,14 @@ export const createHookServices = (
     return make(environment.value);
   };
   const proofs = instances.map(({ proof }) => proof);
-  const names = [...new Set(proofs.flatMap((proof) => ('secret' in proof ? [proof.secret] : [])))];
+  const names = new Set([...proofs.flatMap(secretOfProof), ...sources.flatMap(secretOfSource)]);
   const store: { reader: AttributeReader & Warmable; createIfAbsent?: CreateIfAbsent } = overrides.reader
     ? { reader: overrides.reader }
     : attempt(() => fromEnvironment(toStore), failing);
   const secrets: Secrets & Warmable =
     overrides.secrets ??
     attempt(
-      () => fromEnvironment((settings) => toSecrets(names, settings, now)),
+      () => fromEnvironment((settings) => toSecrets([...names], settings, now)),
       (fault) => failing(fault).secrets,
     );
   const bearerJwt = lazyBearerJwt(now);
@@ -138,7 +167,7 @@ export const createHookServices = (
   return {
     authentication: { secrets, bearerJwt, now },
     reader: store.reader,
-    sources: overrides.sources ?? [],
+    sources: overrides.sources ?? (await toSources(sources, secrets)),
     createIfAbsent: policy.unknownSubject === 'create' ? (overrides.createIfAbsent ?? store.createIfAbsent) : undefined,
     record: createDecisionRecorder({
       write,

@@ -4,6 +4,7 @@ import { compilePolicy } from '../claims/compile.ts';
 import type { ClaimsPolicy } from '../claims/policy.ts';
 import type { HookInstances } from '../hook-instance.ts';
 import { createIssueClaims } from '../issue-claims.ts';
+import type { AttributeSourceConfig } from '../sources/source-config.ts';
 import type { HttpReply, TokenHook } from '../token-hook.ts';
 import { createHookServices, type HookServiceOverrides } from './hook-services.ts';
 import { toHttpCall } from './to-http-call.ts';
@@ -19,27 +20,30 @@ export type HttpHookHandler = (
  * The Lambda entry of a token hook that its IdP calls over HTTP (HTTP API, payload format 2.0). Await it where the module
  * loads: by then the store's connection is open and the secrets are read, if that takes at most a second. Never rejects.
  *
- * @example export const postLogin = await httpHookHandler({ hook: auth0PostLogin, policy, instances });
+ * @example export const postLogin = await httpHookHandler({ hook: auth0PostLogin, policy, instances, sources });
  */
 export const httpHookHandler = async <Event>({
   hook,
   policy,
   instances,
+  sources,
   overrides,
 }: {
   readonly hook: TokenHook<Event, HttpReply>;
   readonly policy: ClaimsPolicy;
   readonly instances: HookInstances;
+  readonly sources?: readonly AttributeSourceConfig[];
   readonly overrides?: HookServiceOverrides;
 }): Promise<HttpHookHandler> => {
   const candidates = Object.entries(instances)
     .filter(([, settings]) => settings.hook === hook.name)
     .map(([name, settings]) => ({ name, settings }));
-  const services = createHookServices(
-    candidates.map(({ settings }) => settings),
+  const services = await createHookServices({
+    instances: candidates.map(({ settings }) => settings),
     policy,
+    sources,
     overrides,
-  );
+  });
   const issueClaims = createIssueClaims({
     ...services,
     hook,
@@ -49,12 +53,12 @@ export const httpHookHandler = async <Event>({
   await warmUpDuringInit(services);
 
   const answer = async (event: APIGatewayProxyEventV2, context: Context) => {
-    const { requestId: correlationId, timeEpoch } = event.requestContext;
+    const correlationId = context.awsRequestId;
     return toHttpResponse(
       await issueClaims({
         call: toHttpCall(event),
         correlationId,
-        startedAt: timeEpoch,
+        startedAt: event.requestContext.timeEpoch,
         remainingMs: context.getRemainingTimeInMillis(),
       }),
       correlationId,

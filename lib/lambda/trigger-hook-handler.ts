@@ -6,6 +6,7 @@ import type { ClaimsPolicy } from '../claims/policy.ts';
 import { InvalidEventError } from '../errors.ts';
 import type { HookInstances } from '../hook-instance.ts';
 import { type Arrival, createIssueClaims, type HookAnswer } from '../issue-claims.ts';
+import type { AttributeSourceConfig } from '../sources/source-config.ts';
 import type { TokenHook, TriggerReply } from '../token-hook.ts';
 import { userMessage } from '../user-message.ts';
 import { createHookServices, type HookServiceOverrides } from './hook-services.ts';
@@ -30,27 +31,30 @@ type IssueClaims = (arrival: Arrival) => Promise<HookAnswer<TriggerReply>>;
  * the instance is the one, of any of the IdP's hooks, whose proof fits. Await it where the module loads, as
  * {@link httpHookHandler}. A denial is thrown, with a message that is fit for the user's eyes.
  *
- * @example export const preTokenGeneration = await triggerHookHandler({ pick: pickVersion, policy, instances });
+ * @example export const preTokenGeneration = await triggerHookHandler({ pick: pickVersion, policy, instances, sources });
  */
 export const triggerHookHandler = async <Event>({
   pick,
   policy,
   instances,
+  sources,
   overrides,
 }: {
   readonly pick: (event: unknown) => TokenHook<Event, TriggerReply> | undefined;
   readonly policy: ClaimsPolicy;
   readonly instances: HookInstances;
+  readonly sources?: readonly AttributeSourceConfig[];
   readonly overrides?: HookServiceOverrides;
 }): Promise<TriggerHookHandler> => {
   const direct = Object.entries(instances)
     .filter(([, { proof }]) => proof.kind === 'user-pools')
     .map(([name, settings]) => ({ name, settings }));
-  const services = createHookServices(
-    direct.map(({ settings }) => settings),
+  const services = await createHookServices({
+    instances: direct.map(({ settings }) => settings),
     policy,
+    sources,
     overrides,
-  );
+  });
   const issuers = new Map<string, IssueClaims>();
   const issuerOf = (hook: TokenHook<Event, TriggerReply>): IssueClaims => {
     const known = issuers.get(hook.name);
