@@ -19,9 +19,11 @@ export type LoginRequest = {
   readonly scope: string;
   readonly audience: string;
   readonly organization?: string | undefined;
+  /** Where the client is called back. */
+  readonly callback?: string;
 };
 
-const callback = 'http://127.0.0.1/callback';
+const appCallback = 'http://127.0.0.1/callback';
 /** The local identity provider is on 127.0.0.1, without TLS. */
 const insecure = { execute: [client.allowInsecureRequests] };
 
@@ -62,6 +64,7 @@ export const createRelyingParty = (issuer: URL) => {
   return {
     /** Authorization code with PKCE, then userinfo. */
     logIn: async (request: LoginRequest): Promise<Outcome> => {
+      const { callback = appCallback } = request;
       const config = await configure(request.client, client.None());
       const pkceCodeVerifier = client.randomPKCECodeVerifier();
       const expectedState = client.randomState();
