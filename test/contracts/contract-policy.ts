@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import type { ItemContent } from '../../lib/attributes/item.ts';
+import type { Attributes } from '../../lib/claims/claim-value.ts';
 import { defineClaims } from '../../lib/claims/policy.ts';
-import type { HookFixture } from '../support/hook-fixture.ts';
-import { user } from '../support/vector.ts';
+import type { HookFixture, RequestSketch } from '../support/hook-fixture.ts';
+import { client, user, type VectorItem } from '../support/vector.ts';
 
 const description = 'For the contract of all hooks';
 
@@ -32,13 +34,37 @@ export const nameAt = ({ hook }: HookFixture, key: string): string =>
 /** Values that must never be in a log line or in the answer to a denied call. */
 export const canary = 'canary-7f3a';
 
-/** Person `u1`, and what the contract expects of them where both scopes are granted. */
-export const person = user({ user_role: 'admin', user_id: 7, company_id: 42, feature_flags: [canary, 'beta'] });
-export const personsClaims = { user_role: 'admin', user_id: 7, company_id: 42, feature_flags: [canary, 'beta'] };
+/** What subject `u1` has, and what comes out where both scopes are granted. */
+export const attributes = { user_role: 'admin', user_id: 7, company_id: 42, feature_flags: [canary, 'beta'] };
 
-/** A request of that person which releases everything. */
-export const personsRequest = {
+const scopesOf = (...scopes: readonly string[]) => ({ granted: scopes, requested: scopes });
+
+const personsRequest = {
   subject: { kind: 'user', id: 'u1' },
   client: 'shop',
-  scopes: { granted: ['openid', 'order', 'inventory'], requested: ['openid', 'order', 'inventory'] },
+  scopes: scopesOf('openid', 'order', 'inventory'),
 } as const;
+
+export const machinesRequest = {
+  subject: { kind: 'client', id: 'u1' },
+  client: 'u1',
+  grantType: 'client_credentials',
+  scopes: scopesOf('order', 'inventory'),
+} as const;
+
+/** Whom the hook is called for: a person, or a machine at a hook that knows no people. */
+export type Principal = {
+  readonly request: RequestSketch;
+  /** The grant under which our earlier claims come back. */
+  readonly again: string;
+  item(attributes: Attributes, content?: Partial<ItemContent>): VectorItem;
+};
+
+export const principalOf = (fixture: HookFixture): Principal =>
+  fixture.event(personsRequest) === undefined
+    ? {
+        request: machinesRequest,
+        again: 'client_credentials',
+        item: (stored, content = {}) => client(stored, content, 'u1'),
+      }
+    : { request: personsRequest, again: 'refresh_token', item: (stored, content = {}) => user(stored, content) };

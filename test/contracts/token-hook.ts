@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
 import type { ClaimsSet, ClaimValue } from '../../lib/claims/claim-value.ts';
@@ -9,7 +9,7 @@ import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
 import { AttributeStoreError } from '../../lib/errors.ts';
 import type { TokenHook } from '../../lib/token-hook.ts';
 import { type TokenKind, tokenKinds } from '../../lib/token-request.ts';
-import type { Given, HookFixture, Outcome } from '../support/hook-fixture.ts';
+import type { Given, HookCaller, HookFixture, Outcome } from '../support/hook-fixture.ts';
 import {
   createHookHarness,
   type HarnessOptions,
@@ -17,25 +17,36 @@ import {
   readerOf,
   type Sent,
 } from '../support/hook-harness.ts';
-import { client, group, inRealm, storeOf, user, type VectorItem } from '../support/vector.ts';
-import { canary, contractPolicy, nameAt, person, personsClaims, personsRequest } from './contract-policy.ts';
+import { client, inRealm, storeOf, user, type VectorItem } from '../support/vector.ts';
+import { attributes, canary, contractPolicy, machinesRequest, nameAt, principalOf } from './contract-policy.ts';
 
 /** Everything that every token hook promises, through its real Lambda entry. */
 export const describeTokenHook = (fixture: HookFixture): void => {
   const { hook } = fixture;
   const { limits } = hook;
+  const principal = principalOf(fixture);
 
   describe([hook.name, fixture.variant].filter(Boolean).join(' '), () => {
     const open: HookHarness[] = [];
+    let caller: HookCaller;
+    beforeAll(async () => {
+      caller = await fixture.caller();
+    });
+    afterAll(() => caller.close?.());
     const harness = async (options: Partial<HarnessOptions> & { readonly items?: readonly VectorItem[] } = {}) => {
-      const { items = [person], ...rest } = options;
-      const made = await createHookHarness(fixture, { policy: contractPolicy, reader: await storeOf(items), ...rest });
+      const { items = [principal.item(attributes)], ...rest } = options;
+      const made = await createHookHarness(fixture, {
+        policy: contractPolicy,
+        reader: await storeOf(items),
+        caller,
+        ...rest,
+      });
       open.push(made);
       return made;
     };
     afterEach(async () => {
       const finished = open.splice(0);
-      const secrets = finished.flatMap(({ caller }) => Object.values(caller.secrets).map(({ current }) => current));
+      const secrets = Object.values(caller.secrets).map(({ current }) => current);
       for (const { lines } of finished) {
         for (const line of lines) for (const value of [canary, ...secrets]) expect(line).not.toContain(value);
       }
@@ -77,25 +88,25 @@ export const describeTokenHook = (fixture: HookFixture): void => {
     describe('outcomes', () => {
       it('puts the claims into every token, and says the same twice', async () => {
         const { send } = await harness();
-        const event = fixture.event(personsRequest);
+        const event = fixture.event(principal.request);
         const first = await send(event);
         const tokens = Object.values(issuedTokens(first.outcome));
         expect(tokens).not.toEqual([]);
-        for (const claims of tokens) expect(ours(fixture, claims)).toEqual(personsClaims);
+        for (const claims of tokens) expect(ours(fixture, claims)).toEqual(attributes);
         expect(answerWithoutIds(await send(event))).toEqual(answerWithoutIds(first));
       });
 
       it('releases by scope', async () => {
         const { send } = await harness({ instance: { scopes: { from: 'assumed', scopes: ['order'] } } });
-        for (const claims of Object.values(issuedTokens((await send(fixture.event(personsRequest))).outcome))) {
-          const { company_id: _withheld, ...released } = personsClaims;
+        for (const claims of Object.values(issuedTokens((await send(fixture.event(principal.request))).outcome))) {
+          const { company_id: _withheld, ...released } = attributes;
           expect(ours(fixture, claims)).toEqual(released);
         }
       });
 
-      it('denies a blocked person, as the IdP understands it', async () => {
-        const { send } = await harness({ items: [user({ user_role: canary }, { blocked: true })] });
-        const event = fixture.event(personsRequest);
+      it('denies a blocked subject, as the IdP understands it', async () => {
+        const { send } = await harness({ items: [principal.item({ user_role: canary }, { blocked: true })] });
+        const event = fixture.event(principal.request);
         const { answer, outcome } = await send(event);
         fixture.renders.deny(answer, given(event, contractPolicy.messages?.blocked));
         expectNoToken(outcome, contractPolicy.messages?.blocked);
@@ -103,7 +114,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
 
       it('fails closed while the store is down', async () => {
         const { send } = await harness({ reader: storeDown });
-        const event = fixture.event(personsRequest);
+        const event = fixture.event(principal.request);
         const { answer, outcome } = await send(event);
         fixture.renders.failClosed(answer, given(event, contractPolicy.messages?.failure));
         expectNoToken(outcome, contractPolicy.messages?.failure);
@@ -111,7 +122,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
 
       it('fails open where the instance says so, and the token tells', async () => {
         const { send } = await harness({ reader: storeDown, instance: { onFailure: 'issue' } });
-        const event = fixture.event(personsRequest);
+        const event = fixture.event(principal.request);
         const { answer, outcome } = await send(event);
         fixture.renders.failOpen(answer, given(event));
         const tokens = issuedTokens(outcome);
@@ -121,8 +132,8 @@ export const describeTokenHook = (fixture: HookFixture): void => {
       });
 
       it.each(['observe', 'off'] as const)('leaves everything as it is in mode %s', async (mode) => {
-        const { send } = await harness({ instance: { mode }, items: [user({}, { blocked: true })] });
-        const event = fixture.event(personsRequest);
+        const { send } = await harness({ instance: { mode }, items: [principal.item({}, { blocked: true })] });
+        const event = fixture.event(principal.request);
         const { answer, outcome } = await send(event);
         fixture.renders.unchanged(answer, given(event));
         for (const claims of Object.values(issuedTokens(outcome))) expect(ours(fixture, claims)).toEqual({});
@@ -132,7 +143,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
         const hanging: AttributeReader = { load: () => new Promise(() => undefined) };
         const { send } = await harness({ reader: hanging });
         const answered = await Promise.race([
-          send(fixture.event(personsRequest), { remainingMs: 600 }),
+          send(fixture.event(principal.request), { remainingMs: 600 }),
           delay(600, undefined, { ref: false }),
         ]);
         expect(answered).toBeDefined();
@@ -141,32 +152,27 @@ export const describeTokenHook = (fixture: HookFixture): void => {
     });
 
     describe('subjects', () => {
-      it('gives an unknown person the defaults', async () => {
+      it('gives an unknown subject the defaults', async () => {
         const { send } = await harness({ items: [] });
-        const { outcome } = await send(fixture.event(personsRequest));
+        const { outcome } = await send(fixture.event(principal.request));
         for (const claims of Object.values(issuedTokens(outcome))) {
           expect(ours(fixture, claims)).toEqual({ user_role: 'customer' });
         }
       });
 
-      it('denies an unknown person where the policy says so', async () => {
+      it('denies an unknown subject where the policy says so', async () => {
         const { send } = await harness({ items: [], policy: { ...contractPolicy, unknownSubject: 'deny' } });
-        const event = fixture.event(personsRequest);
+        const event = fixture.event(principal.request);
         const { answer, outcome } = await send(event);
         fixture.renders.deny(answer, given(event, contractPolicy.messages?.unknown_subject));
         expectNoToken(outcome, contractPolicy.messages?.unknown_subject);
       });
 
       it('reads machines under a key of their own', async () => {
-        const event = fixture.event({
-          subject: { kind: 'client', id: 'u1' },
-          client: 'u1',
-          grantType: 'client_credentials',
-          scopes: { granted: ['order', 'inventory'], requested: ['order', 'inventory'] },
-        });
+        const event = fixture.event(machinesRequest);
         if (event === undefined) return;
         const { send } = await harness({
-          items: [person, client({ user_role: 'support', user_id: 1 }, {}, 'u1')],
+          items: [user(attributes), client({ user_role: 'support', user_id: 1 }, {}, 'u1')],
           instance: { scopes: { from: 'assumed', scopes: ['order', 'inventory'] } },
         });
         const tokens = Object.values(issuedTokens((await send(event)).outcome));
@@ -175,16 +181,14 @@ export const describeTokenHook = (fixture: HookFixture): void => {
       });
 
       it('takes the realm from the caller alone', async () => {
-        const [first, second] = [await fixture.caller(), await fixture.caller()];
-        await first.close?.();
-        if (second.proof.kind === 'user-pools') return;
-        const other = renamed(second);
-        const items = [person, inRealm('other', user({ user_role: 'support' })), inRealm('other', group('g', {}))];
+        if (caller.proof.kind === 'user-pools') return;
+        const other = renamed(await fixture.caller());
+        const items = [principal.item(attributes), inRealm('other', principal.item({ user_role: 'support' }))];
         const both = await harness({ items, others: { other: { caller: other, instance: { realm: 'other' } } } });
-        const event = fixture.event(personsRequest);
+        const event = fixture.event(principal.request);
         const claimed = { ...(event as object), realm: 'other', tenant: 'other', instance: 'other' };
         for (const claims of Object.values(issuedTokens((await both.send(claimed)).outcome))) {
-          expect(ours(fixture, claims)).toEqual(personsClaims);
+          expect(ours(fixture, claims)).toEqual(attributes);
         }
       });
     });
@@ -199,8 +203,8 @@ export const describeTokenHook = (fixture: HookFixture): void => {
         'https://other.example.com/team': 'blue',
       };
       const event = fixture.event({
-        ...personsRequest,
-        grantType: 'refresh_token',
+        ...principal.request,
+        grantType: principal.again,
         present: { id_token: stale, access_token: stale, userinfo: stale },
       });
       /** What the IdP would issue without us. */
@@ -212,7 +216,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
       it.skipIf(event === undefined || limits.appendOnly)(
         'takes out our earlier and retired claims, and keeps foreign ones',
         async () => {
-          const { send } = await harness({ items: [user({ user_role: 'support' })] });
+          const { send } = await harness({ items: [principal.item({ user_role: 'support' })] });
           const before = await untouched();
           for (const [token, claims] of Object.entries(issuedTokens((await send(event)).outcome))) {
             expect(ours(fixture, claims), token).toEqual({ user_role: 'support' });
@@ -253,7 +257,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
         const everywhere = keys.filter((key) => limits.tokens.every((token) => reservedIn(token).includes(key)));
         const run = async (names: readonly string[]) => {
           const { send } = await harness({ policy: plainPolicy(names), reader: holding(names, value) });
-          return send(fixture.event(personsRequest));
+          return send(fixture.event(principal.request));
         };
         const { answer } = await run(everywhere);
         expect(JSON.stringify(answer)).not.toContain(value);
@@ -268,7 +272,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
         const value = 'ä'.repeat(Math.ceil(limits.bytes / 20));
         const policy = { ...plainPolicy(names), limits: { stringLength: limits.bytes } };
         const { send } = await harness({ policy, reader: holding(names, value) });
-        const { outcome } = await send(fixture.event(personsRequest));
+        const { outcome } = await send(fixture.event(principal.request));
         for (const claims of Object.values(issuedTokens(outcome))) {
           const released = Object.entries(claims).filter(([name]) => names.includes(name));
           expect(released.length).toBeGreaterThan(0);
@@ -291,9 +295,9 @@ export const describeTokenHook = (fixture: HookFixture): void => {
         const names = Object.keys(values);
         const { send } = await harness({
           policy: plainPolicy(names, z.json()),
-          reader: readerOf({ user: { attributes: values, version: 1 } }),
+          reader: readerOf({ user: { attributes: values, version: 1 }, client: { attributes: values, version: 1 } }),
         });
-        const { answer, outcome } = await send(fixture.event(personsRequest));
+        const { answer, outcome } = await send(fixture.event(principal.request));
         expect(JSON.stringify(answer)).not.toContain('[object');
         for (const claims of Object.values(issuedTokens(outcome))) {
           for (const name of names) {
@@ -317,7 +321,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
               },
             };
             const { send } = await harness({ reader: counting, instance: { onFailure } });
-            const { answer, outcome } = await send(fixture.event(personsRequest), { proof });
+            const { answer, outcome } = await send(fixture.event(principal.request), { proof });
             expectNoToken(outcome);
             expect(reads).toBe(0);
             expect(JSON.stringify(answer)).not.toContain(canary);
@@ -343,16 +347,16 @@ export const describeTokenHook = (fixture: HookFixture): void => {
         const crashes: readonly Partial<TokenHook>[] = [{ toTokenRequest: crash }, { issue: crash }];
         for (const broken of crashes) {
           const { send } = await harness({ hook: { ...hook, ...broken } });
-          expectNoToken((await send(fixture.event(personsRequest))).outcome);
+          expectNoToken((await send(fixture.event(principal.request))).outcome);
         }
         const { send } = await harness({ reader: { load: async () => crash() } });
-        expectNoToken((await send(fixture.event(personsRequest))).outcome);
+        expectNoToken((await send(fixture.event(principal.request))).outcome);
       });
 
       it('gives no token while its secret is missing', async () => {
-        const { send, caller } = await harness({ secrets: {} });
         if (Object.keys(caller.secrets).length === 0) return;
-        expectNoToken((await send(fixture.event(personsRequest))).outcome);
+        const { send } = await harness({ secrets: {} });
+        expectNoToken((await send(fixture.event(principal.request))).outcome);
       });
     });
   });
@@ -438,8 +442,10 @@ const plainPolicy = (keys: readonly string[], schema: z.ZodMiniType<ClaimValue> 
   unknownSubject: 'defaults',
 });
 
-const holding = (keys: readonly string[], value: string): AttributeReader =>
-  readerOf({ user: { attributes: Object.fromEntries(keys.map((key) => [key, value])), version: 1 } });
+const holding = (keys: readonly string[], value: string): AttributeReader => {
+  const item = { attributes: Object.fromEntries(keys.map((key) => [key, value])), version: 1 };
+  return readerOf({ user: item, client: item });
+};
 
 const isTexts = (value: ClaimValue): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
 

@@ -15,6 +15,8 @@ export type HarnessOptions = {
   readonly reader: AttributeReader;
   readonly sources?: readonly AttributeSource[];
   readonly instance?: Partial<HookInstance>;
+  /** One who calls several harnesses, and outlives them; default: one of its own. */
+  readonly caller?: HookCaller;
   /** Stands in for the fixture's hook: one that crashes. */
   readonly hook?: TokenHook;
   /** The secrets that the hook finds; default: the caller's. */
@@ -53,7 +55,7 @@ const toAnswer = async (invoke: () => Promise<unknown>, http: boolean): Promise<
 };
 
 export const createHookHarness = async (fixture: HookFixture, options: HarnessOptions): Promise<HookHarness> => {
-  const caller = await fixture.caller();
+  const caller = options.caller ?? (await fixture.caller());
   const lines: string[] = [];
   const hook = options.hook ?? fixture.hook;
   const instance = (proof: HookInstance['proof'], settings: Partial<HookInstance> = {}): HookInstance => ({
@@ -108,7 +110,7 @@ export const createHookHarness = async (fixture: HookFixture, options: HarnessOp
       invoke(event, await caller.call(event, proof), remainingMs),
     sendRaw: async (body) => (caller.raw ? invoke(undefined, await caller.raw(body)) : undefined),
     close: async () => {
-      await Promise.all(callers.map((one) => one.close?.()));
+      await Promise.all(callers.filter((one) => one !== options.caller).map((one) => one.close?.()));
     },
   };
 };

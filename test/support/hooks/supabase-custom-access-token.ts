@@ -12,6 +12,12 @@ const path = '/supabase/custom-access-token';
 /** The members that Supabase's JSON schema of the answer requires. */
 const required = ['aud', 'exp', 'iat', 'sub', 'email', 'phone', 'role', 'aal', 'session_id', 'is_anonymous'];
 
+const methods: Readonly<Record<string, string>> = {
+  password: 'password',
+  refresh_token: 'token_refresh',
+  authorization_code: 'oauth_provider/authorization_code',
+};
+
 export const supabaseCustomAccessTokenFixture: HookFixture = {
   hook: supabaseCustomAccessToken,
   events: ['password.json', 'token-refresh.json', 'oauth-server.json', 'anonymous.json', 'with-earlier-claims.json'],
@@ -57,7 +63,11 @@ export const supabaseCustomAccessTokenFixture: HookFixture = {
         iat: 1715686621,
         email: 'ada@example.com',
         phone: '',
-        app_metadata: isMembers(idpAttributes?.['app_metadata']) ? idpAttributes['app_metadata'] : {},
+        app_metadata: Object.fromEntries(
+          Object.entries(idpAttributes ?? {})
+            .filter(([name]) => name.startsWith('app_metadata.'))
+            .map(([name, value]) => [name.slice('app_metadata.'.length), value]),
+        ),
         user_metadata: {},
         role: 'authenticated',
         aal: 'aal1',
@@ -68,7 +78,7 @@ export const supabaseCustomAccessTokenFixture: HookFixture = {
         ...(scopes?.granted ? { scope: scopes.granted.join(' ') } : {}),
         ...present?.access_token,
       },
-      authentication_method: grantType === 'refresh_token' ? 'token_refresh' : 'password',
+      authentication_method: methods[grantType ?? 'password'] ?? 'otp',
     };
   },
   idp: (_event, answer) => {
