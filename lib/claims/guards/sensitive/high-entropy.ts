@@ -23,10 +23,10 @@ const looksRandom = (run: string): boolean => {
   if (uuid.test(run)) return false;
   if (hexadecimal.test(run)) return run.length >= 40 && entropy(run) > 3;
   const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run);
-  return mixed && entropy(run) > 4.2 && longestWord(run) < 7;
+  return mixed && entropy(run) > 4.2 && longestWord(run) < 10;
 };
 
-/** The longest run of lower-case letters: random base64 seldom has seven in a row, words and slugs do. */
+/** The longest run of lower-case letters: random base64 hardly ever has ten in a row, words and slugs do. */
 const longestWord = (run: string): number => {
   let longest = 0;
   for (const word of run.split(/[^a-z]+/)) longest = Math.max(longest, word.length);
