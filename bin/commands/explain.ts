@@ -13,6 +13,7 @@ type Options = OutputOptions &
     readonly hook?: string;
     readonly realm?: string;
     readonly items?: string;
+    readonly sources: boolean;
     readonly values?: boolean;
     readonly diff?: readonly string[];
     readonly all?: boolean;
@@ -47,6 +48,7 @@ export const explainCommand = (): Command =>
       'a recorded event of the IdP instead of the flags above; --subject and --scopes change it',
     )
     .option('--items <path>', 'read an export (NDJSON, JSON, CSV; file or directory) instead of the table')
+    .option('--no-sources', 'leave out the additional sources of sources.config.ts')
     .option('--values', 'show claim values, which are hidden otherwise')
     .option('--diff <change...>', 'compare with subject=ID, scopes="a b" or policy=FILE')
     .option('--all', 'with --diff: for every stored subject; exit code 1 when a token changes')

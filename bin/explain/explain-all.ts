@@ -2,6 +2,7 @@ import { explainTokenRequest } from '../../lib/administration/explain.ts';
 import type { Item } from '../../lib/attributes/item.ts';
 import { createMemoryAttributeStore } from '../../lib/attributes/memory-attribute-store.ts';
 import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
+import type { AttributeSource } from '../../lib/sources/attribute-source.ts';
 import type { IncomingTokenRequest } from '../../lib/token-request.ts';
 import type { Target } from '../frame/configuration.ts';
 import { changesTokens, type DecisionDifference, diffDecisions } from './diff-decisions.ts';
@@ -14,6 +15,7 @@ export type ExplainAllOptions = {
   readonly variant: Variant;
   /** The request that every subject is thought to make; its subject is replaced by each one in turn. */
   readonly incoming: IncomingTokenRequest;
+  readonly sources: readonly AttributeSource[];
   /** All items, from the beginning, as often as it is called: an export or a scan of the table. */
   readonly items: () => AsyncIterable<Item>;
   readonly onSubject: (done: number, changed: number) => void;
@@ -95,7 +97,7 @@ const subjectOf = (key: Item['key']): string => {
 };
 
 const compare = async (
-  { target, policy, variant, incoming }: ExplainAllOptions,
+  { target, policy, variant, incoming, sources }: ExplainAllOptions,
   subject: string,
   reader: ReturnType<typeof createMemoryAttributeStore>,
 ): Promise<DecisionDifference> => {
@@ -106,12 +108,13 @@ const compare = async (
   };
   const signal = neverAborted;
   const [before, after] = await Promise.all([
-    explainTokenRequest({ ...target, policy, incoming: own, reader, signal }),
+    explainTokenRequest({ ...target, policy, incoming: own, reader, sources, signal }),
     explainTokenRequest({
       ...target,
       policy: variant.policy,
       incoming: changeIncoming(own, variant.request),
       reader,
+      sources,
       signal,
     }),
   ]);

@@ -10,6 +10,7 @@ import { type ConfigurationOptions, loadConfiguration, type Target } from '../fr
 import { formatTable, printResult } from '../frame/output.ts';
 import { startProgress } from '../frame/progress.ts';
 import { openStore, type StoreOptions } from '../frame/store-options.ts';
+import type { SecretOptions } from '../secrets/parameter-store.ts';
 import { readItems } from '../transfer/item-source.ts';
 import { scanItems } from '../transfer/scan-items.ts';
 import { type DecisionDifference, diffDecisions } from './diff-decisions.ts';
@@ -17,13 +18,16 @@ import { differenceJson, formatDifference } from './difference-text.ts';
 import { explainAll } from './explain-all.ts';
 import { explanationJson } from './explanation-json.ts';
 import { formatExplanation } from './explanation-text.ts';
+import { openSources } from './open-sources.ts';
 import { changeIncoming, type RequestFlags, readIncoming } from './read-incoming.ts';
 import { readVariant, type Variant } from './variant.ts';
 
 export type ExplainCommandOptions = OutputOptions &
   ConfigurationOptions &
   StoreOptions &
+  SecretOptions &
   RequestFlags & {
+    readonly sources: boolean;
     readonly instance?: string | undefined;
     readonly hook?: string | undefined;
     readonly realm?: string | undefined;
@@ -46,7 +50,8 @@ export const explain = async (options: ExplainCommandOptions): Promise<void> => 
   }
   const incoming = await readIncoming(options, setting.target);
   const reader = await openReader(options, policy);
-  const explanation = await explainTokenRequest({ ...setting.target, policy, incoming, reader });
+  const sources = await openSources(options);
+  const explanation = await explainTokenRequest({ ...setting.target, policy, incoming, reader, sources });
   if (variant === undefined) {
     return printResult(options, explanationJson(explanation, options), () => formatExplanation(explanation, options));
   }
@@ -55,6 +60,7 @@ export const explain = async (options: ExplainCommandOptions): Promise<void> => 
     policy: variant.policy,
     incoming: changeIncoming(incoming, variant.request),
     reader,
+    sources,
   });
   const difference = diffDecisions(explanation.decision, other.decision);
   printResult(options, differenceJson(difference, options), () => formatDifference(difference, options));
@@ -68,6 +74,7 @@ const compareAll = async (options: ExplainCommandOptions, setting: Setting, vari
     ...setting,
     variant,
     incoming,
+    sources: await openSources(options),
     items: await openItems(options, setting.policy),
     onSubject: (done, changed) => progress.update(done, { changed }),
     onChanged: (subject, difference) => changes.push({ subject, difference }),

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
-import type { HookName } from '../../functions/hooks.ts';
 import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
 import type { HookInstance, HookInstances } from '../../lib/hook-instance.ts';
+import type { AttributeSourceConfig } from '../../lib/sources/source-config.ts';
 import type { TokenHook } from '../../lib/token-hook.ts';
 import { UsageError } from './command-error.ts';
 
@@ -69,7 +69,14 @@ export const realmsOf = (instances: HookInstances): readonly string[] => [
   ...new Set(Object.values(instances).map(({ realm }) => realm)),
 ];
 
-export type KnownHookName = HookName;
+/** The additional sources, beside the product or where the command is called. */
+export const loadSourceConfigs = async (): Promise<readonly AttributeSourceConfig[]> => {
+  const loaded = await loadDefaultExport(undefined, 'sources.config.ts', 'sources.config.ts');
+  if (!isSources(loaded.value)) {
+    throw new UsageError(`${loaded.path} exports no sources: end it with "export default defineSources([ ... ])"`);
+  }
+  return loaded.value;
+};
 
 const loadDefaultExport = async (
   file: string | undefined,
@@ -108,3 +115,6 @@ const isInstances = (value: unknown): value is HookInstances =>
   Object.values(value).every(
     (instance) => isRecord(instance) && typeof instance['hook'] === 'string' && typeof instance['realm'] === 'string',
   );
+
+const isSources = (value: unknown): value is readonly AttributeSourceConfig[] =>
+  Array.isArray(value) && value.every((source) => isRecord(source) && typeof source['name'] === 'string');

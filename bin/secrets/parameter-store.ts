@@ -1,0 +1,75 @@
+import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Command } from 'commander';
+import { UsageError } from '../frame/command-error.ts';
+
+/** Which Parameter Store, and the path before the secrets' names. */
+export type SecretOptions = {
+  readonly secretsPath?: string | undefined;
+  readonly ssmEndpoint?: string | undefined;
+  readonly region?: string | undefined;
+};
+
+export const withSecretOptions = (command: Command): Command =>
+  command
+    .option('--secrets-path <path>', 'the parameter path of the secrets (default: SECRETS_PATH)')
+    .option('--ssm-endpoint <url>', 'Parameter Store of the local world (default: SSM_ENDPOINT, else AWS)');
+
+/** The secrets of hooks and sources in SSM Parameter Store, as SecureString. */
+export type SecretParameters = {
+  /** The full name of a secret's parameter. */
+  parameterOf(name: string): string;
+  /** The stored texts by secret name; those that do not exist are missing. */
+  read(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  write(name: string, text: string): Promise<void>;
+};
+
+/** GetParameters takes so many names. */
+const mostNames = 10;
+
+/** @throws UsageError when nothing says which path */
+export const openSecretParameters = (options: SecretOptions): SecretParameters => {
+  const { SECRETS_PATH, SSM_ENDPOINT, AWS_REGION } = process.env;
+  const path = options.secretsPath ?? SECRETS_PATH;
+  if (path === undefined || path === '') {
+    throw new UsageError(
+      'say where the secrets are with --secrets-path or SECRETS_PATH, such as /custom-claims/dev/hooks',
+    );
+  }
+  const client = createClient(options.ssmEndpoint ?? (SSM_ENDPOINT || undefined), options.region ?? AWS_REGION);
+  const parameterOf = (name: string): string => `${path.replace(/\/$/, '')}/${name}`;
+  return {
+    parameterOf,
+    read: async (names) => {
+      const found = new Map<string, string>();
+      for (let start = 0; start < names.length; start += mostNames) {
+        const some = new Map(names.slice(start, start + mostNames).map((name) => [parameterOf(name), name]));
+        const { Parameters = [] } = await client.send(
+          new GetParametersCommand({ Names: [...some.keys()], WithDecryption: true }),
+        );
+        for (const { Name = '', Value = '' } of Parameters) {
+          found.set(some.get(Name) ?? Name, Value);
+        }
+      }
+      return found;
+    },
+    write: async (name, text) => {
+      await client.send(
+        new PutParameterCommand({ Name: parameterOf(name), Value: text, Type: 'SecureString', Overwrite: true }),
+      );
+    },
+  };
+};
+
+const createClient = (endpoint: string | undefined, region: string | undefined): SSMClient => {
+  if (endpoint !== undefined) {
+    return new SSMClient({
+      endpoint,
+      region: 'local',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+  }
+  if (region === undefined) {
+    throw new UsageError('say which AWS region with --region or AWS_REGION');
+  }
+  return new SSMClient({ region });
+};
