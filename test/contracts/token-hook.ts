@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
@@ -9,6 +8,7 @@ import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
 import { AttributeStoreError } from '../../lib/errors.ts';
 import type { TokenHook } from '../../lib/token-hook.ts';
 import { type TokenKind, tokenKinds } from '../../lib/token-request.ts';
+import { namedEvents } from '../support/hook-events.ts';
 import type { Given, HookCaller, HookFixture, Outcome } from '../support/hook-fixture.ts';
 import {
   createHookHarness,
@@ -58,13 +58,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
       message,
       statusClaim: nameAt(fixture, 'claims_status'),
     });
-    const recorded = fixture.events.map(
-      (name) =>
-        [
-          name,
-          JSON.parse(readFileSync(new URL(`../fixtures/events/${hook.idp}/${name}`, import.meta.url), 'utf8')),
-        ] as const,
-    );
+    const recorded = namedEvents(fixture);
 
     describe('recorded events', () => {
       it.each(recorded)('%s is parsed and translated', (_name, event) => {
