@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { auth0Command } from './commands/auth0.ts';
 import { checkCommand } from './commands/check.ts';
 import { clientCommand } from './commands/client.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -29,6 +30,7 @@ const commands: readonly (() => Command)[] = [
   revokeCommand,
   forgetCommand,
   hookCommand,
+  auth0Command,
 ];
 
 /** The `claims` command with everything below it. */
