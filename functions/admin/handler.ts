@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
@@ -31,7 +32,9 @@ const createApp = (): Hono => {
     groupCacheSeconds: 0,
   });
   const services = { store, policy, hooks, instances, record: createAuditLog(log) };
-  const consoleDirectory = join(process.env['LAMBDA_TASK_ROOT'] ?? process.cwd(), 'console', 'dist');
+  const consoleDirectory = [process.env['LAMBDA_TASK_ROOT'] ?? '', process.cwd()]
+    .map((root) => join(root, 'console', 'dist'))
+    .find((directory) => existsSync(directory));
   return new Hono().route('/', createAdminApp(services, readAdminSettings(process.env), { onFault, consoleDirectory }));
 };
 
