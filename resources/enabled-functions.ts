@@ -3,7 +3,9 @@ import { type HookName, hooks } from '../functions/hooks.ts';
 import configuredInstances from '../hooks.config.ts';
 import { InvalidConfigurationError } from '../lib/errors.ts';
 import type { HookInstance, HookInstances } from '../lib/hook-instance.ts';
+import { sourceSecretNames } from '../lib/sources/attribute-sources.ts';
 import type { TokenHook } from '../lib/token-hook.ts';
+import sources from '../sources.config.ts';
 import { type FunctionFragment, readFragments } from './function-fragment.ts';
 
 /** A hook's function and the instances that it serves. */
@@ -12,6 +14,8 @@ export type HookFunction = {
   readonly fragment: FunctionFragment;
   readonly hooks: readonly TokenHook[];
   readonly instances: HookInstances;
+  /** The names of the secrets that it reads: of its callers' proofs, and of the additional attribute sources. */
+  readonly secrets: readonly string[];
   /** It may put an item for a subject that has none. */
   readonly creates: boolean;
 };
@@ -40,6 +44,14 @@ const groupByFunction = (instances: HookInstances<HookName>) => {
   return groups;
 };
 
+/** Cognito's (resource policy) and Entra's (key set) callers prove themselves without a secret of ours. */
+const secretNames = (instances: readonly HookInstance[]): readonly string[] => [
+  ...new Set([
+    ...instances.flatMap(({ proof }) => ('secret' in proof ? [proof.secret] : [])),
+    ...sourceSecretNames(sources),
+  ]),
+];
+
 /**
  * The functions of the hooks that `hooks.config.ts` has an instance of; a hook without one is not deployed.
  * An instance that is `off` keeps its function: the IdP still calls it, and it answers that nothing changes.
@@ -58,6 +70,7 @@ export const enabledHookFunctions = (
         fragment,
         hooks: servedHooks,
         instances: Object.fromEntries(served),
+        secrets: secretNames(served.map(([, instance]) => instance)),
         creates: unknownSubject === 'create',
       };
     }

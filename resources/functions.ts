@@ -2,7 +2,6 @@ import { cognitoFunctionName, enabledHookFunctions, type HookFunction } from './
 import { adminEnvironment, hookEnvironment } from './environment.ts';
 import { readFragments } from './function-fragment.ts';
 import { functionName, roleLogicalId } from './names.ts';
-import { secretsOf } from './roles.ts';
 import type { Settings } from './settings.ts';
 
 /** The trigger of a user pool of this stack; the framework makes the pool, and lets it call the alias. */
@@ -20,7 +19,7 @@ const toFunction = (hook: HookFunction, settings: Settings) => ({
   ...userPoolEvents(hook, settings),
   name: functionName(settings, hook.name),
   role: roleLogicalId(hook.name),
-  environment: hookEnvironment(settings, secretsOf(hook).length > 0),
+  environment: hookEnvironment(settings, hook.secrets.length > 0),
   ...(settings.xray && { tracing: 'Active' }),
   ...(settings.reservedConcurrency > 0 && { reservedConcurrency: settings.reservedConcurrency }),
 });

@@ -42,22 +42,15 @@ const role = (name: string, statements: readonly Statement[]) => ({
   },
 });
 
-/** The names of the secrets that prove the callers of a hook; none at Cognito (resource policy) and Entra (JWKS). */
-export const secretsOf = ({ instances }: Pick<HookFunction, 'instances'>): readonly string[] => [
-  ...new Set(Object.values(instances).flatMap(({ proof }) => ('secret' in proof ? [proof.secret] : []))),
-];
-
-const ownSecrets = (hook: HookFunction, settings: Settings): readonly Statement[] => {
-  const names = secretsOf(hook);
-  return names.length === 0
+const ownSecrets = ({ secrets }: HookFunction, settings: Settings): readonly Statement[] =>
+  secrets.length === 0
     ? []
     : [
         allow(
           ['ssm:GetParameters'],
-          names.map((name) => parameterArn(`${secretsPath(settings)}/${name}`)),
+          secrets.map((name) => parameterArn(`${secretsPath(settings)}/${name}`)),
         ),
       ];
-};
 
 /** A hook reads the one table; it writes only where the policy says `unknownSubject: 'create'`. */
 export const hookRole = (hook: HookFunction, settings: Settings) =>

@@ -32,6 +32,7 @@ const parameters = z.object({
   adminIssuer: z.string(),
   adminAudience: z.string(),
   adminJwksUri: z.string(),
+  adminClientId: z.string(),
   /** A CodeDeploy configuration such as `LambdaCanary10Percent5Minutes`; `AllAtOnce`: no canary. */
   deployment: z.string().regex(/^(AllAtOnce|Lambda(Canary|Linear)\w+)$/),
 });

@@ -1,0 +1,2 @@
+// See node-http.ts.
+export const { Agent, request } = process.getBuiltinModule('node:https');

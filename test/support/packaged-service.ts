@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import * as z from 'zod';
+
+const repository = join(import.meta.dirname, '../..');
+
+/** What a deployment consists of; everything else of the repository plays no part in it. */
+const sources = [
+  'claims.config.ts',
+  'hooks.config.ts',
+  'sources.config.ts',
+  'serverless.yml',
+  'package.json',
+  'tsconfig.json',
+  'functions',
+  'lib',
+  'resources',
+  'plugins',
+  'bin',
+];
+
+const resource = z.looseObject({
+  Type: z.string(),
+  DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
+  DeletionPolicy: z.string().optional(),
+  UpdatePolicy: z.unknown(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+});
+const template = z.object({
+  Resources: z.record(z.string(), resource),
+  Outputs: z.record(z.string(), z.looseObject({ Value: z.unknown() })),
+});
+
+export type Resource = z.infer<typeof resource>;
+export type Template = z.infer<typeof template>;
+
+export type PackagedService = {
+  /** The repository's copy; `package/` in it holds the zip files. */
+  readonly directory: string;
+  readonly template: Template;
+  remove(): Promise<void>;
+};
+
+export type PackageOptions = {
+  readonly stage: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  /** Takes the place of hooks.config.ts. */
+  readonly hooksConfig?: string;
+  /** Edits a file of the copy before it is packaged. */
+  readonly edit?: { readonly file: string; readonly change: (content: string) => string };
+};
+
+/** The error output of a packaging that was refused. */
+export class PackagingRefused extends Error {}
+
+/**
+ * Packages a copy of the service with osls, offline, as `npm run package` does.
+ * @throws PackagingRefused with what it printed
+ */
+export const packageService = async ({
+  stage,
+  params = {},
+  hooksConfig,
+  edit,
+}: PackageOptions): Promise<PackagedService> => {
+  const directory = await mkdtemp(join(tmpdir(), 'packaged-service-'));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  await Promise.all(sources.map((path) => cp(join(repository, path), join(directory, path), { recursive: true })));
+  await symlink(join(repository, 'node_modules'), join(directory, 'node_modules'));
+  await mkdir(join(directory, 'console/dist'), { recursive: true });
+  if (hooksConfig !== undefined) await writeFile(join(directory, 'hooks.config.ts'), hooksConfig);
+  if (edit) {
+    const file = join(directory, edit.file);
+    await writeFile(file, edit.change(await readFile(file, 'utf8')));
+  }
+  const osls = spawn(
+    process.execPath,
+    [
+      join(repository, 'node_modules/osls/bin/serverless.js'),
+      'package',
+      ...['--stage', stage, '--package', 'package'],
+      ...Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]),
+    ],
+    // Nothing of the developer's own account or settings may decide what is packaged.
+    { cwd: directory, env: { PATH: process.env['PATH'], HOME: directory }, timeout: 90_000, killSignal: 'SIGKILL' },
+  );
+  const [output, errors] = await Promise.all([text(osls.stdout), text(osls.stderr), once(osls, 'exit')]);
+  if (osls.exitCode !== 0) {
+    await remove();
+    throw new PackagingRefused(output + errors);
+  }
+  const json = await readFile(join(directory, 'package/cloudformation-template-update-stack.json'), 'utf8');
+  return { directory, template: template.parse(JSON.parse(json)), remove };
+};
