@@ -33,6 +33,7 @@ const reserved: ReservedNames = {
 /** What both events have in common. */
 export const authgearLimits = {
   reserved: { id_token: reserved, access_token: reserved, userinfo: reserved },
+  scopes: 'none',
   names: 'namespaced',
   values: 'json',
   /** Authgear states no limit; tokens go into headers, and servers take some 8 KB of those. */

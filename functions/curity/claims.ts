@@ -36,6 +36,7 @@ export const curityClaims = defineTokenHook({
   event: claimsEvent,
   limits: {
     tokens: tokenKinds,
+    scopes: 'granted',
     reserved: { id_token: none, access_token: none, userinfo: none },
     names: 'plain',
     profileClaims: true,

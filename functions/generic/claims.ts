@@ -50,7 +50,7 @@ export const genericClaims = defineTokenHook({
   idp: 'generic',
   name: 'generic/claims',
   event: claimsEvent,
-  limits: { ...genericLimits, sharedClaimsSet: [] },
+  limits: { ...genericLimits, scopes: 'both', sharedClaimsSet: [] },
   toTokenRequest: (event, settings) => {
     const machine = event.type === 'client';
     return {

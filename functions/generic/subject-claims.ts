@@ -33,7 +33,7 @@ export const genericSubjectClaims = defineTokenHook({
   idp: 'generic',
   name: 'generic/subject-claims',
   event: subjectClaimsEvent,
-  limits: { ...genericLimits, sharedClaimsSet: tokenKinds },
+  limits: { ...genericLimits, scopes: 'granted', sharedClaimsSet: tokenKinds },
   toTokenRequest: (event, settings) => {
     const machine = event.type === 'client';
     const id = (settings.subject === 'username' ? event.username : event.subject) ?? '';

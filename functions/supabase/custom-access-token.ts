@@ -48,6 +48,7 @@ export const supabaseCustomAccessToken = defineTokenHook({
   event: customAccessTokenEvent,
   limits: {
     tokens: ['access_token'],
+    scopes: 'granted',
     reserved: { id_token: reservedClaims, access_token: reservedClaims, userinfo: reservedClaims },
     names: 'namespaced',
     values: 'json',

@@ -55,7 +55,7 @@ export const wso2PreIssueAccessToken = defineTokenHook({
   idp: 'wso2',
   name: 'wso2/pre-issue-access-token',
   event: preIssueAccessTokenEvent,
-  limits: { ...wso2Limits, tokens: ['access_token'], canChangeScopes: true },
+  limits: { ...wso2Limits, tokens: ['access_token'], scopes: 'both', canChangeScopes: true },
   toTokenRequest: ({ event }, { subject, idpAttributes }) => ({
     grantType: event.request.grantType ?? 'authorization_code',
     subject: toSubject(event, subject),

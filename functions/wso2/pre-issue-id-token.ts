@@ -40,7 +40,7 @@ export const wso2PreIssueIdToken = defineTokenHook({
   idp: 'wso2',
   name: 'wso2/pre-issue-id-token',
   event: preIssueIdTokenEvent,
-  limits: { ...wso2Limits, tokens: ['id_token'], canChangeScopes: false },
+  limits: { ...wso2Limits, tokens: ['id_token'], scopes: 'requested', canChangeScopes: false },
   toTokenRequest: ({ event }, { subject, idpAttributes }) => ({
     grantType: event.request.grantType ?? 'authorization_code',
     subject: toUser(event.user, textOf(event.idToken.claims, 'sub') ?? '', subject),

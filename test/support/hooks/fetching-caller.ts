@@ -5,6 +5,8 @@ import { isMembers } from './answers.ts';
 
 type Route = { readonly method: 'GET' | 'POST'; readonly path: string; readonly secret: string };
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** A caller with a static header: POST with a JSON body, or GET with the subject in the path and the rest in the query. */
 export const fetchingCaller = ({ method, path, secret }: Route): HookFixture['caller'] => {
   return async () => {
@@ -20,9 +22,9 @@ export const fetchingCaller = ({ method, path, secret }: Route): HookFixture['ca
         if (method === 'POST') return post(JSON.stringify(event), proof);
         const { subject, ...rest } = isMembers(event) ? event : { subject: event };
         const query = new URLSearchParams();
-        for (const [name, value] of Object.entries(rest)) query.append(name, String(value));
+        for (const [name, value] of Object.entries(rest)) query.append(name, text(value));
         const inPath = typeof subject === 'string' && subject !== '';
-        if (!inPath && subject !== undefined) query.append('subject', String(subject));
+        if (!inPath && subject !== undefined) query.append('subject', text(subject));
         return httpApiEvent({
           method,
           path: inPath ? `${path}/${subject}` : path,
