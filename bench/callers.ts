@@ -5,7 +5,7 @@ import { verifyStaticHeader } from '../lib/callers/static-header.ts';
 import { verifyZitadelSignature } from '../lib/callers/zitadel-signature.ts';
 import type { HttpHookCall } from '../lib/hook-call.ts';
 import { startJwksServer } from '../test/support/jwks-server.ts';
-import { type MeasureOptions, type Measured, measure } from './measure.ts';
+import { type Measured, type MeasureOptions, measure } from './measure.ts';
 
 const body = Buffer.from(JSON.stringify({ event: 'x'.repeat(1000) }));
 const now = Date.now();

@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
+import { cognitoPreTokenGenerationV2 } from '../functions/cognito/pre-token-generation-v2.ts';
 import type { ClaimValue } from '../lib/claims/claim-value.ts';
 import { compilePolicy } from '../lib/claims/compile.ts';
 import { decide } from '../lib/claims/decide.ts';
 import type { ClaimDefinition, ClaimsPolicy } from '../lib/claims/policy.ts';
 import type { SubjectAttributes } from '../lib/claims/subject-attributes.ts';
 import { nothingPresent, type TokenRequest } from '../lib/token-request.ts';
-import { cognitoPreTokenGenerationV2 } from '../functions/cognito/pre-token-generation-v2.ts';
-import { type MeasureOptions, type Measured, measure } from './measure.ts';
+import { type Measured, type MeasureOptions, measure } from './measure.ts';
 
 export type DecisionCase = { readonly claims: number; readonly groups: number };
 
 const description = 'For the benchmark';
 const schemas = [z.string(), z.int(), z.enum(['bronze', 'silver', 'gold'])] as const;
-const valueOf = (index: number): ClaimValue => [`value ${index}`, index, 'gold'][index % 3] as ClaimValue;
+const sampleValue = (index: number): ClaimValue => [`value ${index}`, index, 'gold'][index % 3] as ClaimValue;
 
 const policyOf = (claims: number): ClaimsPolicy => {
   const definitions: Record<string, ClaimDefinition> = {};
@@ -31,7 +31,7 @@ const policyOf = (claims: number): ClaimsPolicy => {
 const attributesOf = ({ claims, groups }: DecisionCase): SubjectAttributes => {
   const share = (first: number, step: number) => {
     const attributes: Record<string, ClaimValue> = {};
-    for (let index = first; index < claims; index += step) attributes[`claim_${index}`] = valueOf(index);
+    for (let index = first; index < claims; index += step) attributes[`claim_${index}`] = sampleValue(index);
     return attributes;
   };
   return {
@@ -66,9 +66,7 @@ export const decisionCases: readonly DecisionCase[] = [
 ];
 
 /** The pure decision, as Cognito V2 gets it: two tokens, namespaced names, all guards. */
-export const measureDecisions = async (
-  options: MeasureOptions,
-): Promise<readonly (Measured & DecisionCase)[]> => {
+export const measureDecisions = async (options: MeasureOptions): Promise<readonly (Measured & DecisionCase)[]> => {
   const results: (Measured & DecisionCase)[] = [];
   for (const shape of decisionCases) {
     // Room for a thousand claims, so that the budget drops none of them.

@@ -4,9 +4,9 @@ import policy from '../claims.config.ts';
 import { compilePolicy } from '../lib/claims/compile.ts';
 import { decide } from '../lib/claims/decide.ts';
 import { toTokenRequest } from '../lib/to-token-request.ts';
-import { realm } from '../test/support/vector.ts';
 import { hookFixtures } from '../test/support/hooks/index.ts';
-import { type MeasureOptions, type Measured, measure } from './measure.ts';
+import { realm } from '../test/support/vector.ts';
+import { type Measured, type MeasureOptions, measure } from './measure.ts';
 
 /** For every hook: its first recorded event parsed and translated, and a decision rendered as its IdP's answer. */
 export const measureHooks = async (options: MeasureOptions): Promise<readonly Measured[]> => {

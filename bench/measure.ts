@@ -15,11 +15,7 @@ export type MeasureOptions = {
 };
 
 /** Runs a function often enough for a median, after a warm-up. */
-export const measure = async (
-  name: string,
-  run: () => unknown,
-  { smoke }: MeasureOptions,
-): Promise<Measured> => {
+export const measure = async (name: string, run: () => unknown, { smoke }: MeasureOptions): Promise<Measured> => {
   const few = { min_samples: 3, min_cpu_time: 2e6, warmup_samples: 1 };
   const many = { min_samples: 50, min_cpu_time: 400e6, warmup_samples: 10 };
   const { p25, p50, p75, p99 } = await measureWithMitata(run, smoke ? few : many);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { detectors } from '../lib/claims/guards/sensitive/sensitive-value.ts';
-import { type MeasureOptions, type Measured, measure } from './measure.ts';
+import { type Measured, type MeasureOptions, measure } from './measure.ts';
 
 /** Texts made to keep a pattern busy: of each, one that is four times as long as the other. */
 const hostile: Readonly<Record<string, (length: number) => string>> = {
