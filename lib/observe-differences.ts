@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ClaimsDecision } from './claims/decision.ts';
+import { canonicalJson } from './claims/merge.ts';
 import type { ClaimDifference } from './observability/decision-record.ts';
 import type { TokenRequest } from './token-request.ts';
 
@@ -13,8 +13,9 @@ export const observeDifferences = (request: TokenRequest, decision: ClaimsDecisi
     const present = request.present[token];
     return [
       ...Object.entries(decision.claims[token]).map(([name, value]): ClaimDifference => {
-        if (!Object.hasOwn(present, name)) return { token, name, difference: 'added' };
-        return { token, name, difference: isDeepStrictEqual(present[name], value) ? 'same' : 'different' };
+        const before = Object.hasOwn(present, name) ? present[name] : undefined;
+        if (before === undefined) return { token, name, difference: 'added' };
+        return { token, name, difference: canonicalJson(before) === canonicalJson(value) ? 'same' : 'different' };
       }),
       ...decision.stale[token].map((name): ClaimDifference => ({ token, name, difference: 'missing' })),
     ];

@@ -1,2 +1,5 @@
-// See node-http.ts.
-export const { Agent, request } = process.getBuiltinModule('node:https');
+/* Stands in for node:https in the bundle of a function, for the reason that node-http.ts gives. */
+const https = process.getBuiltinModule('node:https');
+
+export const { Agent, request } = https;
+export default https;
