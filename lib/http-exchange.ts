@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent, request as requestHttps } from 'node:https';
 
 export type HttpExchange = {
@@ -11,7 +11,7 @@ export type HttpExchange = {
   readonly maximumBytes: number;
 };
 
-export type HttpResult = { readonly status: number; readonly body: string };
+export type HttpResult = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 const agent = new Agent({ keepAlive: true });
 
@@ -30,8 +30,7 @@ const read = async (response: IncomingMessage, maximumBytes: number): Promise<st
 };
 
 /**
- * One HTTP exchange over node:https, which the DynamoDB client has loaded already; `fetch` would load a second HTTP stack
- * at every cold start. Follows no redirect: who answers for a key set or a secret is configured, not negotiated.
+ * One HTTP exchange over node:https; `fetch` would load a larger HTTP stack at every cold start. Follows no redirect: who answers for a key set or a secret is configured, not negotiated.
  * @throws Error the connection failed, the signal was aborted, or the answer is larger than `maximumBytes`
  */
 export const exchange = async ({
@@ -50,5 +49,5 @@ export const exchange = async ({
     request.once('error', reject);
     request.end(body);
   });
-  return { status: response.statusCode ?? 0, body: await read(response, maximumBytes) };
+  return { status: response.statusCode ?? 0, headers: response.headers, body: await read(response, maximumBytes) };
 };

@@ -1,10 +1,4 @@
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, WriteRequest } from '@aws-sdk/client-dynamodb';
 import { AttributeStoreError, InvalidCursorError } from '../errors.ts';
 import type { CallOptions, Page } from './attribute-store.ts';
 import { expiryOf, fromChange, toChange, toSortKey } from './change-codec.ts';
@@ -33,8 +27,11 @@ export const createChangeLog = ({ connection, table, retentionDays, clock }: Cha
       if (expiryOf(change, retentionDays) * 1000 <= clock()) {
         return;
       }
-      const command = new PutItemCommand({ TableName: table, Item: fromChange(partitionKey, change, retentionDays) });
-      await connection.call('PutItem', (abortSignal) => connection.client.send(command, { abortSignal }), call);
+      await connection.call(
+        'PutItem',
+        { TableName: table, Item: fromChange(partitionKey, change, retentionDays) },
+        call,
+      );
     },
     /** @param latest reads the item's own `lastChange`, which a writer that died may not have copied */
     page: async (
@@ -75,18 +72,17 @@ const query = async (
   limit: number,
   call: CallOptions,
 ): Promise<{ readonly changes: readonly Change[]; readonly more: boolean }> => {
-  const command = new QueryCommand({
-    TableName: table,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: partitionKey } },
-    ScanIndexForward: false,
-    ConsistentRead: true,
-    Limit: limit,
-    ...(start !== undefined && { ExclusiveStartKey: start }),
-  });
   const answer = await connection.call(
     'Query',
-    (abortSignal) => connection.client.send(command, { abortSignal }),
+    {
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: partitionKey } },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: limit,
+      ...(start !== undefined && { ExclusiveStartKey: start }),
+    },
     call,
   );
   return { changes: (answer.Items ?? []).map(toChange), more: answer.LastEvaluatedKey !== undefined };
@@ -109,12 +105,7 @@ const eraseBatch = async (
     DeleteRequest: { Key: { pk: { S: partitionKey }, sk: { S: toSortKey(version) } } },
   }));
   for (let repetition = 1; requests.length > 0; repetition += 1) {
-    const command = new BatchWriteItemCommand({ RequestItems: { [table]: requests } });
-    const answer = await connection.call(
-      'BatchWriteItem',
-      (abortSignal) => connection.client.send(command, { abortSignal }),
-      call,
-    );
+    const answer = await connection.call('BatchWriteItem', { RequestItems: { [table]: requests } }, call);
     requests = Object.values(answer.UnprocessedItems ?? {}).flat();
     if (requests.length > 0 && !(await connection.pause(repetition, call))) {
       throw new AttributeStoreError(`DynamoDB left ${requests.length} changes of "${partitionKey}": forget it again.`);

@@ -1,4 +1,3 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeStore } from './attribute-store.ts';
 import type { DynamoDBConnection } from './dynamodb-connection.ts';
 import { isConditionFailure } from './dynamodb-fault.ts';
@@ -14,24 +13,21 @@ export const createCreateIfAbsent =
   async (key, content, { by, ...options }) => {
     const at = new Date(clock()).toISOString();
     const item = putItem({ key, current: undefined, options: { by, expectedVersion: 0 }, at }, content);
-    const record = fromItem(item, crypto.randomUUID());
-    return connection.call(
-      'PutItem',
-      (abortSignal) =>
-        connection.client
-          .send(
-            new PutItemCommand({ TableName: table, Item: record, ConditionExpression: 'attribute_not_exists(pk)' }),
-            { abortSignal },
-          )
-          .then(
-            () => true,
-            (error: unknown) => {
-              if (isConditionFailure(error)) {
-                return false;
-              }
-              throw error;
-            },
-          ),
-      options,
-    );
+    try {
+      await connection.call(
+        'PutItem',
+        {
+          TableName: table,
+          Item: fromItem(item, crypto.randomUUID()),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+        options,
+      );
+      return true;
+    } catch (error) {
+      if (isConditionFailure(error)) {
+        return false;
+      }
+      throw error;
+    }
   };

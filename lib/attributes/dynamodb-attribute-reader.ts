@@ -1,4 +1,4 @@
-import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AttributeStoreError } from '../errors.ts';
 import type { AttributeReader, CallOptions } from './attribute-store.ts';
 import {
@@ -10,6 +10,7 @@ import { createGroupCache } from './group-cache.ts';
 import type { StoredItem } from './item.ts';
 import { storedFieldNames, type TableRecord, toStoredItem } from './item-record.ts';
 import { createAttributeReader, type FetchItems } from './load-attributes.ts';
+import { createSignedTransport, type SignedTransportOptions } from './signed-transport.ts';
 import { warmUp } from './warm-up.ts';
 
 /** BatchGetItem's own limit. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -18,7 +19,7 @@ const maximumBatchKeys = 100;
 /** How often keys that a batch left undone are asked for again, time permitting. */
 const maximumRepetitions = 5;
 
-export type DynamoDBAttributeReaderOptions = DynamoDBConnectionOptions & {
+export type ReaderOptions = {
   /** The name (or ARN) of table `attributes`. */
   readonly table: string;
   /** How long group and organization items may be served from memory; default 5, 0 turns it off. */
@@ -33,13 +34,16 @@ export type WarmAttributeReader = AttributeReader & {
   warmUp(options: CallOptions): Promise<void>;
 };
 
-/** The read side on DynamoDB: all that a token hook bundles. */
-export const createDynamoDBAttributeReader = (options: DynamoDBAttributeReaderOptions): WarmAttributeReader =>
-  createConnectedAttributeReader(createDynamoDBConnection(options), options);
+/** The read side on DynamoDB as a token hook has it: signed calls, no SDK. */
+export const createDynamoDBAttributeReader = (
+  options: ReaderOptions & SignedTransportOptions & DynamoDBConnectionOptions,
+): WarmAttributeReader =>
+  createConnectedAttributeReader(createDynamoDBConnection(createSignedTransport(options), options), options);
 
+/** The read side on a connection that others may use too. */
 export const createConnectedAttributeReader = (
   connection: DynamoDBConnection,
-  { table, groupCacheSeconds = 5, clock = Date.now }: DynamoDBAttributeReaderOptions,
+  { table, groupCacheSeconds = 5, clock = Date.now }: ReaderOptions,
 ): WarmAttributeReader => ({
   ...createAttributeReader({
     fetchItems: createBatchReader(connection, table),
@@ -89,32 +93,23 @@ const toBatches = (keys: readonly Key[]): readonly (readonly Key[])[] => {
   );
 };
 
-const readBatch = (
+const readBatch = async (
   connection: DynamoDBConnection,
   table: string,
   keys: readonly Key[],
   { consistent, ...options }: Parameters<FetchItems>[1],
-): Promise<{ readonly records: readonly TableRecord[]; readonly unprocessed: readonly Key[] }> =>
-  connection.call(
+): Promise<{ readonly records: readonly TableRecord[]; readonly unprocessed: readonly Key[] }> => {
+  const { Responses, UnprocessedKeys } = await connection.call(
     'BatchGetItem',
-    async (abortSignal) => {
-      const { Responses, UnprocessedKeys } = await connection.client.send(
-        new BatchGetItemCommand({
-          RequestItems: { [table]: { Keys: [...keys], ConsistentRead: consistent, ...projection } },
-        }),
-        { abortSignal },
-      );
-      const records = Object.values(Responses ?? {}).flat();
-      const unprocessed = Object.values(UnprocessedKeys ?? {}).flatMap(({ Keys }) => Keys ?? []);
-      if (Responses === undefined && unprocessed.length === 0) {
-        throw new UnreadableAnswerError();
-      }
-      return { records, unprocessed };
-    },
+    { RequestItems: { [table]: { Keys: [...keys], ConsistentRead: consistent, ...projection } } },
     options,
   );
-
-/** An answer that says nothing about the keys must not pass for "there are none". */
-class UnreadableAnswerError extends Error {
-  override readonly name = 'UnreadableAnswerError';
-}
+  if (Responses === undefined && UnprocessedKeys === undefined) {
+    // An answer that says nothing about the keys must not pass for "there are none".
+    return { records: [], unprocessed: keys };
+  }
+  return {
+    records: Object.values(Responses ?? {}).flat(),
+    unprocessed: Object.values(UnprocessedKeys ?? {}).flatMap(({ Keys }) => Keys ?? []),
+  };
+};

@@ -1,39 +1,41 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeStore, CallOptions } from './attribute-store.ts';
 import { createChangeLog } from './change-log.ts';
 import { createCreateIfAbsent } from './create-if-absent.ts';
-import { createConnectedAttributeReader, type DynamoDBAttributeReaderOptions } from './dynamodb-attribute-reader.ts';
-import { createDynamoDBConnection } from './dynamodb-connection.ts';
+import { createConnectedAttributeReader, type ReaderOptions } from './dynamodb-attribute-reader.ts';
+import { createDynamoDBConnection, type DynamoDBConnectionOptions } from './dynamodb-connection.ts';
 import { createDirectory } from './dynamodb-directory.ts';
 import { createItemWriter } from './dynamodb-item-writer.ts';
+import type { DynamoDBTransportOptions } from './dynamodb-transport.ts';
 import { toItem } from './item-codec.ts';
 import { toPartitionKey } from './item-key.ts';
 import type { TableRecord } from './item-record.ts';
 import { deleteItem, putItem, revokeItem } from './next-item.ts';
+import { createSdkTransport } from './sdk-transport.ts';
 
-export type DynamoDBAttributeStoreOptions = DynamoDBAttributeReaderOptions & {
-  /** The name (or ARN) of table `changes`. */
-  readonly changesTable: string;
-  /** After how many days DynamoDB forgets a change. */
-  readonly changesRetentionDays?: number | undefined;
-  /** Milliseconds that one method may take, its retries included. */
-  readonly timeoutMs?: number | undefined;
-};
+export type DynamoDBAttributeStoreOptions = ReaderOptions &
+  DynamoDBTransportOptions &
+  DynamoDBConnectionOptions & {
+    /** The name (or ARN) of table `changes`. */
+    readonly changesTable: string;
+    /** After how many days DynamoDB forgets a change. */
+    readonly changesRetentionDays?: number | undefined;
+    /** Milliseconds that one method may take, its retries included. */
+    readonly timeoutMs?: number | undefined;
+  };
 
 /** The whole store on DynamoDB: admin API, command line, local world. Hooks use the reader. */
 export const createDynamoDBAttributeStore = (
   options: DynamoDBAttributeStoreOptions,
 ): AttributeStore & { close(): void } => {
   const { table, changesTable, changesRetentionDays = 365, timeoutMs = 20_000, clock = Date.now } = options;
-  const connection = createDynamoDBConnection({ requestTimeoutMs: 5000, ...options });
+  const connection = createDynamoDBConnection(createSdkTransport(options), { requestTimeoutMs: 5000, ...options });
 
   const inTime = (): CallOptions => ({ signal: AbortSignal.timeout(timeoutMs), deadline: Date.now() + timeoutMs });
 
   const read = async (partitionKey: string, call: CallOptions): Promise<TableRecord | undefined> => {
-    const command = new GetItemCommand({ TableName: table, Key: { pk: { S: partitionKey } }, ConsistentRead: true });
     const answer = await connection.call(
       'GetItem',
-      (abortSignal) => connection.client.send(command, { abortSignal }),
+      { TableName: table, Key: { pk: { S: partitionKey } }, ConsistentRead: true },
       call,
     );
     return answer.Item;

@@ -1,4 +1,4 @@
-import { QueryCommand, type QueryCommandInput, ScanCommand, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import type { QueryCommandInput, ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import { InvalidCursorError, MalformedItemError } from '../errors.ts';
 import type { AttributeStore, CallOptions, Page } from './attribute-store.ts';
 import { fromCursor, toCursor } from './cursor.ts';
@@ -26,14 +26,10 @@ export const createDirectory = ({
   table,
   inTime,
 }: DirectoryOptions): Pick<AttributeStore, 'findByEmail' | 'list' | 'scan'> => {
-  const query = (input: Omit<QueryCommandInput, 'TableName'>, call: CallOptions) => {
-    const command = new QueryCommand({ TableName: table, ...input });
-    return connection.call('Query', (abortSignal) => connection.client.send(command, { abortSignal }), call);
-  };
-  const scan = (input: Omit<ScanCommandInput, 'TableName'>, call: CallOptions) => {
-    const command = new ScanCommand({ TableName: table, ...input });
-    return connection.call('Scan', (abortSignal) => connection.client.send(command, { abortSignal }), call);
-  };
+  const query = (input: Omit<QueryCommandInput, 'TableName'>, call: CallOptions) =>
+    connection.call('Query', { TableName: table, ...input }, call);
+  const scan = (input: Omit<ScanCommandInput, 'TableName'>, call: CallOptions) =>
+    connection.call('Scan', { TableName: table, ...input }, call);
 
   const listByIndex = async (listing: string, { limit, cursor }: PageOptions): Promise<Page<ItemKey>> => {
     const position = cursor === undefined ? undefined : positionOf(listing, cursor);

@@ -1,3 +1,5 @@
+import { AttributeStoreError } from '../errors.ts';
+
 /** What DynamoDB calls asking for less. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
 const throttles: ReadonlySet<string> = new Set([
   'LimitExceededException',
@@ -35,8 +37,9 @@ export const isTransient = (thrown: unknown): boolean => {
   );
 };
 
-export const isConditionFailure = (thrown: unknown): boolean =>
-  toFault(thrown).name === 'ConditionalCheckFailedException';
+/** Whether a call failed because its condition did not hold; `error` is what the connection throws. */
+export const isConditionFailure = (error: unknown): boolean =>
+  error instanceof AttributeStoreError && toFault(error.cause).name === 'ConditionalCheckFailedException';
 
 /** Names the fault for log and operator. The SDK's message stays in `cause`: it may quote keys or values. */
 export const describeFault = (thrown: unknown): string => {

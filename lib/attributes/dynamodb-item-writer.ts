@@ -1,4 +1,3 @@
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { VersionConflictError } from '../errors.ts';
 import type { CallOptions, WriteOptions } from './attribute-store.ts';
 import type { ChangeLog } from './change-log.ts';
@@ -48,42 +47,41 @@ export const createItemWriter = ({ connection, table, read, log, clock }: ItemWr
     return item;
   },
   erase: async (partitionKey: string, call: CallOptions): Promise<void> => {
-    const command = new DeleteItemCommand({ TableName: table, Key: { pk: { S: partitionKey } } });
-    await connection.call('DeleteItem', (abortSignal) => connection.client.send(command, { abortSignal }), call);
+    await connection.call('DeleteItem', { TableName: table, Key: { pk: { S: partitionKey } } }, call);
   },
 });
 
 /** `false`: the stored version is another one. */
-const putIfVersion = (
+const putIfVersion = async (
   connection: DynamoDBConnection,
   table: string,
   record: TableRecord,
   expectedVersion: number,
   call: CallOptions,
 ): Promise<boolean> => {
-  const command = new PutItemCommand({
-    TableName: table,
-    Item: record,
-    ...(expectedVersion === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : {
-          ConditionExpression: '#version = :expected',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':expected': { N: String(expectedVersion) } },
-        }),
-  });
-  const attempt = async (abortSignal: AbortSignal): Promise<boolean> => {
-    try {
-      await connection.client.send(command, { abortSignal });
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) {
-        return false;
-      }
-      throw error;
+  try {
+    await connection.call(
+      'PutItem',
+      {
+        TableName: table,
+        Item: record,
+        ...(expectedVersion === 0
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: '#version = :expected',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: { ':expected': { N: String(expectedVersion) } },
+            }),
+      },
+      call,
+    );
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) {
+      return false;
     }
-  };
-  return connection.call('PutItem', attempt, call);
+    throw error;
+  }
 };
 
 /** When the answer to our put was lost, its repetition meets our own version: that is no conflict. */

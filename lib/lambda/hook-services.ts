@@ -2,6 +2,7 @@ import type { AttributeReader } from '../attributes/attribute-store.ts';
 import { createConnectedAttributeReader } from '../attributes/dynamodb-attribute-reader.ts';
 import { createDynamoDBConnection } from '../attributes/dynamodb-connection.ts';
 import { createLastKnownGoodReader } from '../attributes/last-known-good-reader.ts';
+import { createSignedTransport } from '../attributes/signed-transport.ts';
 import type { Authentication } from '../callers/authenticate.ts';
 import type { BearerJwtProof, BearerJwtVerifier } from '../callers/bearer-jwt.ts';
 import type { ClaimsPolicy } from '../claims/policy.ts';
@@ -48,8 +49,14 @@ const failing = (fault: unknown): { reader: AttributeReader; secrets: Secrets } 
 });
 
 const toStore = (environment: Environment) => {
-  const { attributesTable: table, dynamodbEndpoint: endpoint, groupCacheSeconds, lastKnownGoodSeconds } = environment;
-  const connection = createDynamoDBConnection({ endpoint });
+  const {
+    attributesTable: table,
+    dynamodbEndpoint: endpoint,
+    groupCacheSeconds,
+    lastKnownGoodSeconds,
+    region,
+  } = environment;
+  const connection = createDynamoDBConnection(createSignedTransport({ endpoint, region }));
   const reader = createConnectedAttributeReader(connection, { table, groupCacheSeconds });
   return {
     reader: { ...createLastKnownGoodReader(reader, { seconds: lastKnownGoodSeconds }), warmUp: reader.warmUp },

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AttributesQuery } from '../../lib/attributes/attribute-store.ts';
-import { createDynamoDBAttributeReader } from '../../lib/attributes/dynamodb-attribute-reader.ts';
+import type { AttributeReader, AttributesQuery } from '../../lib/attributes/attribute-store.ts';
+import { createConnectedAttributeReader } from '../../lib/attributes/dynamodb-attribute-reader.ts';
 import { createDynamoDBAttributeStore } from '../../lib/attributes/dynamodb-attribute-store.ts';
+import { createDynamoDBConnection } from '../../lib/attributes/dynamodb-connection.ts';
+import { createSdkTransport } from '../../lib/attributes/sdk-transport.ts';
+import { createSignedTransport } from '../../lib/attributes/signed-transport.ts';
 import { ClaimsError } from '../../lib/errors.ts';
 import { startTestDynamoDB, type TestDynamoDB } from '../support/dynamodb.ts';
 import { type FaultyDynamoDB, startFaultyDynamoDB } from '../support/faulty-dynamodb.ts';
@@ -19,7 +22,10 @@ const query: AttributesQuery = {
 /** Shorter than most hooks', and long enough for a busy machine to answer in half of it. */
 const deadlineMs = 1500;
 
-describe('faults of the store', () => {
+describe.each([
+  ['the SDK', createSdkTransport],
+  ['signed calls', createSignedTransport],
+] as const)('faults of the store, met by %s', (_title, createTransport) => {
   let dynamodb: TestDynamoDB;
   let faulty: FaultyDynamoDB;
   const unhandled: unknown[] = [];
@@ -52,7 +58,7 @@ describe('faults of the store', () => {
     process.off('unhandledRejection', noteUnhandled);
   });
 
-  const load = async (reader: ReturnType<typeof createDynamoDBAttributeReader>) => {
+  const load = async (reader: AttributeReader) => {
     const deadline = Date.now() + deadlineMs;
     const outcome = await reader
       .load(query, { signal: AbortSignal.timeout(deadlineMs), deadline })
@@ -63,8 +69,8 @@ describe('faults of the store', () => {
   const complete = { user: { attributes: { canary: 'canary-value' } }, groups: { length: 13 } };
 
   it.each(storeFaults)('$name: ends within the deadline, and the next call recovers', async (fault) => {
-    const reader = createDynamoDBAttributeReader({
-      endpoint: faulty.endpoint,
+    const connection = createDynamoDBConnection(createTransport({ endpoint: faulty.endpoint }));
+    const reader = createConnectedAttributeReader(connection, {
       table: dynamodb.tables.attributes,
       groupCacheSeconds: 0,
     });
@@ -86,5 +92,6 @@ describe('faults of the store', () => {
     await faulty.recover();
     expect((await load(reader)).outcome).toMatchObject(complete);
     expect(unhandled).toEqual([]);
+    connection.close();
   });
 });
