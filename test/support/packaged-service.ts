@@ -27,7 +27,7 @@ const resource = z.looseObject({
   Type: z.string(),
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
   DeletionPolicy: z.string().optional(),
-  UpdatePolicy: z.unknown(),
+  UpdatePolicy: z.unknown().optional(),
   Properties: z.record(z.string(), z.unknown()).default({}),
 });
 const template = z.object({

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { allHookInstances, hooksConfigText } from '../support/all-hooks-config.ts';
+import { type PackageOptions, PackagingRefused, packageService } from '../support/packaged-service.ts';
+
+const packaged = async (options: PackageOptions) => {
+  const service = await packageService(options);
+  await service.remove();
+  return service.template.Resources;
+};
+const refusal = async (options: PackageOptions): Promise<string> => {
+  const refused = await packaged(options).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(PackagingRefused);
+  return String(refused);
+};
+const onlyHooks = async (prefix: string) =>
+  hooksConfigText(
+    Object.fromEntries(Object.entries(await allHookInstances()).filter(([name]) => name.startsWith(prefix))),
+  );
+
+/** Each packages the service once. */
+describe('what is packaged', { timeout: 120_000 }, () => {
+  it('is only what hooks.config.ts enables', async () => {
+    const resources = await packaged({
+      stage: 'dev',
+      hooksConfig: await onlyHooks('cognito'),
+      params: { admin: 'false' },
+    });
+    const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    expect(functions.map(({ Properties }) => Properties['FunctionName'])).toEqual([
+      'custom-claims-dev-cognito-pre-token-generation',
+    ]);
+    expect(resources).not.toHaveProperty('HttpApi');
+    expect(JSON.stringify(resources)).not.toContain('ssm:');
+  });
+
+  it('may put an item only where unknown subjects are created', async () => {
+    const resources = await packaged({
+      stage: 'dev',
+      edit: {
+        file: 'claims.config.ts',
+        change: (text) => text.replace("unknownSubject: 'defaults'", "unknownSubject: 'create'"),
+      },
+    });
+    expect(JSON.stringify(resources['CognitoPreTokenGenerationRole'])).toContain(
+      '"dynamodb:BatchGetItem","dynamodb:GetItem","dynamodb:PutItem"]',
+    );
+    expect(JSON.stringify(resources['CognitoPreTokenGenerationRole'])).not.toMatch(/DeleteItem|UpdateItem|BatchWrite/);
+  });
+
+  it('is nothing where claims check finds an error, which it names', async () => {
+    const edit = {
+      file: 'claims.config.ts',
+      change: (text: string) => text.replace("always: ['department', ", 'always: ['),
+    };
+    expect(await refusal({ stage: 'dev', edit })).toMatch(/claims check.*department/s);
+  });
+
+  it('is nothing where a hook that has under a second may start cold', async () => {
+    const hooksConfig = await onlyHooks('entra');
+    expect(await refusal({ stage: 'prod', hooksConfig })).toMatch(/provisionedConcurrency/);
+    const resources = await packaged({ stage: 'prod', hooksConfig, params: { provisionedConcurrency: 1 } });
+    expect(resources['EntraTokenIssuanceStartAlias']?.Properties).toHaveProperty('ProvisionedConcurrencyConfig');
+  });
+
+  it('is nothing where a parameter is not usable, which it names', async () => {
+    expect(await refusal({ stage: 'dev', params: { reservedConcurrency: 'many' } })).toMatch(/reservedConcurrency/);
+  });
+});
