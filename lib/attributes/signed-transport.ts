@@ -1,6 +1,7 @@
 import { InvalidConfigurationError } from '../errors.ts';
-import { exchange } from '../http-exchange.ts';
+import { exchange, type HttpResult } from '../http-exchange.ts';
 import { type AwsCredentials, signRequest } from '../secrets/sign-request.ts';
+import { crc32 } from './crc32.ts';
 import type { DynamoDBTransport, DynamoDBTransportOptions } from './dynamodb-transport.ts';
 
 export type SignedTransportOptions = DynamoDBTransportOptions & {
@@ -77,11 +78,20 @@ export const createSignedTransport = ({
         const name = errorName(answer.body);
         throw new DynamoDBRefusal(name, answer.status, correctClock(name, answer.headers.date));
       }
+      assertIntact(answer);
       return JSON.parse(answer.body);
     },
     // The sockets belong to the process: they are reused by the next transport, and end with it.
     close: () => undefined,
   };
+};
+
+/** DynamoDB sends the checksum of what it sent; an answer that was changed on the way is asked for again. */
+const assertIntact = ({ headers, body }: HttpResult): void => {
+  const expected = headers['x-amz-crc32'];
+  if (expected !== undefined && Number(expected) !== crc32(Buffer.from(body))) {
+    throw new Error("DynamoDB's answer is not what it sent: its checksum differs.");
+  }
 };
 
 /** A refusal, in the SDK's shape. */
