@@ -4,10 +4,12 @@ import { auth0Command } from './commands/auth0.ts';
 import { checkCommand } from './commands/check.ts';
 import { clientCommand } from './commands/client.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { groupCommand } from './commands/group.ts';
 import { historyCommand } from './commands/history.ts';
 import { hookCommand } from './commands/hook.ts';
+import { importCommand } from './commands/import.ts';
 import { orgCommand } from './commands/org.ts';
 import { revokeCommand } from './commands/revoke.ts';
 import { userCommand } from './commands/user.ts';
@@ -30,6 +32,8 @@ const commands: readonly (() => Command)[] = [
   revokeCommand,
   forgetCommand,
   hookCommand,
+  importCommand,
+  exportCommand,
   auth0Command,
 ];
 

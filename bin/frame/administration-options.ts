@@ -67,12 +67,16 @@ export const openAdministration = async (options: AdministrationOptions): Promis
   return {
     configuration,
     realm: chooseRealm(configuration, options),
-    by: options.by ?? process.env['CLAIMS_BY'] ?? `cli:${userInfo().username}`,
+    by: writerName(options),
     door: await openDoor(configuration, options),
   };
 };
 
-const openDoor = async (configuration: Configuration, options: AdministrationOptions): Promise<AdministrationDoor> => {
+/** The administration itself, or the API that stands for it. */
+export const openDoor = async (
+  configuration: Configuration,
+  options: AdministrationOptions,
+): Promise<AdministrationDoor> => {
   if (options.api !== undefined) {
     const { createApiDoor } = await import('../administration/api-door.ts');
     return createApiDoor(options.api, process.env['CLAIMS_API_TOKEN']);
@@ -95,7 +99,15 @@ const openDoor = async (configuration: Configuration, options: AdministrationOpt
   });
 };
 
-const chooseRealm = ({ instances }: Configuration, options: AdministrationOptions): string => {
+/** Who writes, for history and audit. */
+export const writerName = ({ by }: Pick<AdministrationOptions, 'by'>): string =>
+  by ?? (process.env['CLAIMS_BY'] || `cli:${userInfo().username}`);
+
+/** @throws UsageError when there are several realms and none is named */
+export const chooseRealm = (
+  { instances }: Pick<Configuration, 'instances'>,
+  options: Pick<AdministrationOptions, 'realm'>,
+): string => {
   const realms = realmsOf(instances);
   const named = options.realm ?? (process.env['CLAIMS_REALM'] || undefined);
   if (named !== undefined) {
