@@ -33,6 +33,8 @@ export type HookHarness = {
   /** Log lines so far. */
   readonly lines: readonly string[];
   send(event: unknown, options?: { readonly proof?: CallProof; readonly remainingMs?: number }): Promise<Sent>;
+  /** A call that was made before, so that what the caller does (signing) is not measured. */
+  deliver(event: unknown, call: object): Promise<Sent>;
   /** Any body under genuine proof; `undefined` where the hook takes no body. */
   sendRaw(body: string): Promise<Sent | undefined>;
   close(): Promise<void>;
@@ -108,6 +110,7 @@ export const createHookHarness = async (fixture: HookFixture, options: HarnessOp
     lines,
     send: async (event, { proof = 'genuine', remainingMs } = {}) =>
       invoke(event, await caller.call(event, proof), remainingMs),
+    deliver: invoke,
     sendRaw: async (body) => (caller.raw ? invoke(undefined, await caller.raw(body)) : undefined),
     close: async () => {
       await Promise.all(callers.filter((one) => one !== options.caller).map((one) => one.close?.()));
