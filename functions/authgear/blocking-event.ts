@@ -45,6 +45,3 @@ export const toRequest = (
       idpAttributes,
     ),
   }) satisfies Partial<IncomingTokenRequest>;
-
-export const toAudiences = ({ aud }: ClaimsSet): readonly string[] =>
-  (Array.isArray(aud) ? aud : [aud]).filter((audience) => typeof audience === 'string');

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { parseAudience } from '../../lib/parse-audience.ts';
 import { defineTokenHook } from '../../lib/token-hook.ts';
 import { nothingPresent } from '../../lib/token-request.ts';
-import { context, toAudiences, token, toRequest, user } from './blocking-event.ts';
+import { context, token, toRequest, user } from './blocking-event.ts';
 import { authgearLimits } from './limits.ts';
 import { allowReply, changedPayload, denyReply, unchangedReply } from './reply.ts';
 
@@ -26,7 +27,7 @@ export const authgearJwtPreCreate = defineTokenHook({
     const claims = event.payload.jwt.payload;
     return {
       ...toRequest(event, claims, settings),
-      audiences: toAudiences(claims),
+      audiences: parseAudience(claims['aud']),
       tokens: ['access_token'],
       present: { ...nothingPresent, access_token: claims },
     };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { jsonObject } from '../../lib/json-object.ts';
+import { parseAudience } from '../../lib/parse-audience.ts';
 import { parseScope } from '../../lib/parse-scope.ts';
 import { defineTokenHook, type HttpReply } from '../../lib/token-hook.ts';
 import { tokenKinds } from '../../lib/token-request.ts';
@@ -62,7 +63,7 @@ export const genericClaims = defineTokenHook({
         ...(event.scope == null ? {} : { granted: parseScope(event.scope) }),
         ...(event.requested_scope == null ? {} : { requested: parseScope(event.requested_scope) }),
       },
-      audiences: typeof event.audience === 'string' ? [event.audience] : (event.audience ?? []),
+      audiences: parseAudience(event.audience),
       organization: event.organization || undefined,
       groups: event.groups ?? [],
       idpAttributes: vouchedAttributes(event.attributes ?? {}, settings.idpAttributes),

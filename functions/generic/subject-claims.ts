@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseAudience } from '../../lib/parse-audience.ts';
 import { parseScope } from '../../lib/parse-scope.ts';
 import { defineTokenHook, type HttpReply } from '../../lib/token-hook.ts';
 import { nothingPresent, tokenKinds } from '../../lib/token-request.ts';
@@ -42,7 +43,7 @@ export const genericSubjectClaims = defineTokenHook({
       subject: { kind: machine ? 'client' : 'user', id },
       client: event.client_id || (machine ? id : ''),
       scopes: event.scope == null ? {} : { granted: parseScope(event.scope) },
-      audiences: event.audience ? [event.audience] : [],
+      audiences: parseAudience(event.audience),
       organization: event.organization || undefined,
       groups: [],
       idpAttributes: {},

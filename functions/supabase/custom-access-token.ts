@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ClaimsSet } from '../../lib/claims/claim-value.ts';
 import { dottedPaths } from '../../lib/claims/dotted-paths.ts';
 import { jsonObject } from '../../lib/json-object.ts';
+import { parseAudience } from '../../lib/parse-audience.ts';
 import { parseScope } from '../../lib/parse-scope.ts';
 import { defineTokenHook, type HttpReply } from '../../lib/token-hook.ts';
 import { type GrantType, nothingPresent } from '../../lib/token-request.ts';
@@ -25,9 +26,6 @@ const toGrantType = (method: string | null | undefined): GrantType => {
 };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-const toAudiences = ({ aud }: ClaimsSet): readonly string[] =>
-  (Array.isArray(aud) ? aud : [aud]).filter((audience) => typeof audience === 'string');
 
 /** The answer replaces the Claims Set: what is left out of it leaves the token. */
 const claimsReply = (claims: ClaimsSet): HttpReply => ({ status: 200, body: { claims } });
@@ -67,7 +65,7 @@ export const supabaseCustomAccessToken = defineTokenHook({
     subject: { kind: 'user', id: user_id },
     client: text(claims['client_id']) ?? ownApps,
     scopes: { granted: parseScope(text(claims['scope'])) },
-    audiences: toAudiences(claims),
+    audiences: parseAudience(claims['aud']),
     groups: [],
     // Not `user_metadata`: every user edits their own.
     idpAttributes: dottedPaths('app_metadata', claims['app_metadata']),

@@ -42,11 +42,6 @@ export const textOf = (claims: Claims, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-export const textsOf = (claims: Claims, name: string): readonly string[] => {
-  const value = claims.find((entry) => entry.name === name)?.value;
-  return (Array.isArray(value) ? value : [value]).filter((element) => typeof element === 'string');
-};
-
 /**
  * The person's id in WSO2. A person of a federated IdP has none, only the `sub` that this IdP asserts: it gets the
  * IdP's name in front, so that no other IdP can name somebody else's id. `setting` `sub` takes the `sub` as it is.

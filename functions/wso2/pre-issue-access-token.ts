@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseAudience } from '../../lib/parse-audience.ts';
 import { defineTokenHook } from '../../lib/token-hook.ts';
 import { nothingPresent, type Subject } from '../../lib/token-request.ts';
 import {
@@ -6,7 +7,6 @@ import {
   allowedOperations,
   claimList,
   textOf,
-  textsOf,
   toClaimsSet,
   toIdpAttributes,
   toOrganization,
@@ -61,7 +61,7 @@ export const wso2PreIssueAccessToken = defineTokenHook({
     subject: toSubject(event, subject),
     client: event.request.clientId,
     scopes: { granted: event.accessToken.scopes ?? [], requested: event.request.scopes ?? [] },
-    audiences: textsOf(event.accessToken.claims, 'aud'),
+    audiences: parseAudience(toClaimsSet(event.accessToken.claims)['aud']),
     organization: toOrganization(event.user, event.organization),
     groups: event.user?.groups ?? [],
     idpAttributes: toIdpAttributes(event.user, event.accessToken.claims, idpAttributes),
