@@ -1,5 +1,7 @@
+import { buildConsole } from './build-console.ts';
 import { toShownLine } from './function-lines.ts';
 import { parseStartOptions, startUsage, UsageError } from './options.ts';
+import { requireFreePorts } from './ports.ts';
 import { requireNode } from './require-node.ts';
 import { startWorld, type World } from './world.ts';
 import { removeWorldFile, writeWorldFile } from './world-file.ts';
@@ -9,13 +11,15 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const introduction = ({ facts }: World, data: string | undefined): string => `
 Everything runs:
   hooks               ${facts.hooks}/auth0/post-login, ... (what hooks.config.ts enables, served by serverless-offline)
+  console             ${facts.hooks}/console/ (log in as Ada or Rene; the admin API is beside it, under /admin)
   health              ${facts.hooks}/health
   identity provider   ${facts.issuer} (oidc-provider; runs actions/auth0/*.js as Auth0 would)
   DynamoDB            ${facts.dynamodb} (${data === undefined ? 'in memory; keep it with --data DIR' : `kept in ${data}`})
 
 Now type, in another terminal:
-  npm run demo                                            logs demo users in and shows their tokens
-  npm run claims -- user set customers 'auth0|maria' user_role=support    then: npm run demo
+  npm run demo       logs demo users in and shows their tokens
+  npm run claims -- user set 'auth0|maria' user_role=support --realm customers      then the demo again
+  npm run claims -- explain --instance auth0-login --subject 'auth0|maria' --client shop --scopes 'openid order'
 Ctrl-C ends all of it.
 `;
 
@@ -39,12 +43,14 @@ const run = async (): Promise<void> => {
     return;
   }
   const interrupted = interruption();
-  say('Starting DynamoDB, the identity provider and the functions; the functions are bundled first.');
+  say('Starting DynamoDB, the identity provider and the functions; the console and the functions are bundled first.');
   const show = (line: string): void => {
     const shown = verbose ? line : toShownLine(line);
     if (shown !== undefined) say(shown);
   };
   try {
+    await requireFreePorts(ports);
+    await buildConsole();
     const world = await startWorld({ ports, data, watch: true, log: say, functionsLog: show });
     writeWorldFile(world.facts);
     say(introduction(world, data));

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AttributeStore } from '../../lib/attributes/attribute-store.ts';
 import { UsageError } from './command-error.ts';
+import { printNote } from './output.ts';
 
 /** Which table: the flags, else the names that the functions have in their environment. */
 export type StoreOptions = {
@@ -32,7 +33,9 @@ export const readStoreSettings = (options: StoreOptions): StoreSettings => {
   const region = options.region ?? AWS_REGION;
   const table = options.table ?? ATTRIBUTES_TABLE;
   if (table === undefined || table === '') {
-    throw new UsageError('say which table with --table NAME or ATTRIBUTES_TABLE (a deployment prints it as an output)');
+    throw new UsageError(
+      'say which table with --table NAME or ATTRIBUTES_TABLE (a deployment prints it as an output), or run npm start',
+    );
   }
   if (endpoint === undefined && region === undefined) {
     throw new UsageError('say which AWS region with --region or AWS_REGION, or which local DynamoDB with --endpoint');
@@ -43,6 +46,7 @@ export const readStoreSettings = (options: StoreOptions): StoreSettings => {
 /** The store in DynamoDB, read and write. The connections that it keeps open do not keep the process alive. */
 export const openStore = async (options: StoreOptions): Promise<AttributeStore> => {
   const settings = readStoreSettings(options);
+  if (process.env['CLAIMS_LOCAL_WORLD']) printNote('claims: on the local world of npm start');
   const { createDynamoDBAttributeStore } = await import('../../lib/attributes/dynamodb-attribute-store.ts');
   return createDynamoDBAttributeStore({ ...settings, groupCacheSeconds: 0 });
 };
