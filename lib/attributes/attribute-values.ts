@@ -13,7 +13,10 @@ const largestNumber = 9.9e125;
  * @param owner names the item in messages
  * @throws MalformedItemError for what the table cannot give back exactly; names the path, never the value
  */
-export const copyAttributes = (attributes: Attributes, owner: string): Attributes => copyMembers(attributes, [], owner);
+export const copyAttributes = (
+  attributes: Readonly<Record<string, ClaimValue | undefined>>,
+  owner: string,
+): Attributes => copyMembers(attributes, [], owner);
 
 const copyMembers = (
   members: Readonly<Record<string, ClaimValue | undefined>>,

@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import { copyAttributes } from '../attributes/attribute-values.ts';
-import type { Attributes } from '../claims/claim-value.ts';
 import { canonicalJson } from '../claims/merge.ts';
 import type { SourceAttributes } from '../claims/subject-attributes.ts';
 import { SourceUnavailableError } from '../errors.ts';
 import type { TokenRequest } from '../token-request.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import type { AttributeSource } from './attribute-source.ts';
-import type { AttributeSourceConfig } from './source-config.ts';
+import type { AttributeSourceConfig, GivenAttributes } from './source-config.ts';
 
 /** As large as an item may be. */
 export const maximumAnswerBytes = 32 * 1024;
@@ -19,7 +18,7 @@ type AskedSourceOptions = {
   /** What tells this question from others; `undefined`: it is not remembered. */
   readonly question: (request: TokenRequest) => string | undefined;
   /** `undefined`: the subject is not known. What it throws becomes the cause of a SourceUnavailableError. */
-  readonly ask: (request: TokenRequest, signal: AbortSignal) => Promise<Attributes | undefined>;
+  readonly ask: (request: TokenRequest, signal: AbortSignal) => Promise<GivenAttributes | undefined>;
 };
 
 /** The answer about a subject that the source does not know, and of a source that is not asked. */
@@ -76,7 +75,7 @@ const inTime = <Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<A
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 
-const toSourceAttributes = (answer: Attributes, name: string): SourceAttributes => {
+const toSourceAttributes = (answer: GivenAttributes, name: string): SourceAttributes => {
   const attributes = copyAttributes(answer, `source ${name}`);
   const text = canonicalJson(attributes);
   if (Buffer.byteLength(text) > maximumAnswerBytes) {

@@ -1,11 +1,11 @@
-import type { Attributes, ClaimValue } from '../claims/claim-value.ts';
+import type { ClaimValue } from '../claims/claim-value.ts';
 import { InvalidConfigurationError } from '../errors.ts';
 import { exchange } from '../http-exchange.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { TokenRequest } from '../token-request.ts';
 import { createAskedSource, maximumAnswerBytes } from './asked-source.ts';
 import type { AttributeSource } from './attribute-source.ts';
-import type { HttpJsonSourceConfig, SourceAuthorization } from './source-config.ts';
+import type { GivenAttributes, HttpJsonSourceConfig, SourceAuthorization } from './source-config.ts';
 
 type HttpJsonSourceServices = { readonly secrets: Secrets; readonly clock?: (() => number) | undefined };
 
@@ -105,7 +105,7 @@ const toAttributes = (
   status: number,
   text: string,
   choose: HttpJsonSourceConfig['attributes'],
-): Attributes | undefined => {
+): GivenAttributes | undefined => {
   if (status === 404 || status === 204) {
     return undefined;
   }

@@ -1,5 +1,8 @@
-import type { Attributes, ClaimValue } from '../claims/claim-value.ts';
+import type { ClaimValue } from '../claims/claim-value.ts';
 import type { TokenRequest } from '../token-request.ts';
+
+/** Attributes as a source's code gives them: `undefined` ones are left out. */
+export type GivenAttributes = Readonly<Record<string, ClaimValue | undefined>>;
 
 type SourceSettings = {
   /** `[a-z0-9-]+`; the policy's `precedence` ranks it as `source:<name>`. */
@@ -30,7 +33,7 @@ export type HttpJsonSourceConfig = SourceSettings & {
   readonly body?: ((request: TokenRequest) => ClaimValue) | undefined;
   readonly authorization?: SourceAuthorization | undefined;
   /** Chooses and renames attributes of the answer; absent: the members of the answer as they are. Pure. */
-  readonly attributes?: ((answer: Readonly<Record<string, ClaimValue>>) => Attributes) | undefined;
+  readonly attributes?: ((answer: Readonly<Record<string, ClaimValue>>) => GivenAttributes) | undefined;
   /** How long an answer is served to the same question; default 5, 0 turns it off. */
   readonly cacheSeconds?: number | undefined;
 };
@@ -42,7 +45,7 @@ export type ScriptSourceConfig = SourceSettings & {
   readonly load: (
     request: TokenRequest,
     options: { readonly signal: AbortSignal },
-  ) => Promise<Attributes | undefined> | Attributes | undefined;
+  ) => Promise<GivenAttributes | undefined> | GivenAttributes | undefined;
   /** Remembers answers by what the function looks at; absent: it is called every time. */
   readonly cache?: { readonly seconds: number; readonly key: (request: TokenRequest) => string } | undefined;
 };

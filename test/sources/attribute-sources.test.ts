@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { InvalidConfigurationError } from '../../lib/errors.ts';
 import { staticSecrets } from '../../lib/secrets/static-secrets.ts';
 import { createAttributeSources, sourceSecretNames } from '../../lib/sources/attribute-sources.ts';
@@ -8,7 +9,32 @@ import { requestFor } from '../contracts/attribute-source.ts';
 const services = { secrets: staticSecrets({}) };
 const script = (name: string): AttributeSourceConfig => ({ kind: 'script', name, load: () => ({ from: name }) });
 
+/** As docs/sources.md shows them: they have to compile as they are. */
+const documented = defineSources([
+  {
+    kind: 'http-json',
+    name: 'crm',
+    url: 'https://crm.example.com/people/{subject}/profile',
+    authorization: { kind: 'bearer', secret: 'crm' },
+    attributes: ({ plan, company }) => ({ subscription_level: plan, company_id: company }),
+  },
+  {
+    kind: 'script',
+    name: 'entitlements',
+    load: async (request, { signal }) => {
+      const answer = await fetch(`https://entitlements.internal/${encodeURIComponent(request.subject.id)}`, { signal });
+      if (answer.status === 404) return undefined;
+      return { feature_flags: z.parse(z.array(z.string()), await answer.json()) };
+    },
+    cache: { seconds: 5, key: ({ subject }) => subject.id },
+  },
+]);
+
 describe('attribute sources', () => {
+  it('are made from the documented configuration', () => {
+    expect(createAttributeSources(documented, services).map(({ name }) => name)).toEqual(['crm', 'entitlements']);
+  });
+
   it('are made in the order of the configuration', async () => {
     const sources = createAttributeSources(defineSources([script('crm'), script('billing')]), services);
     const signal = AbortSignal.timeout(5000);
