@@ -45,6 +45,8 @@ const run = async (): Promise<void> => {
   const interrupted = interruption();
   say('Starting DynamoDB, the identity provider and the functions; the console and the functions are bundled first.');
   const show = (line: string): void => {
+    // what serverless-offline and its bundler say while they end is of no use to anybody
+    if (interrupted.happened()) return;
     const shown = verbose ? line : toShownLine(line);
     if (shown !== undefined) say(shown);
   };
