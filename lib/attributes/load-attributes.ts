@@ -85,12 +85,12 @@ const toKeys = ({ realm, subject, client, organization, instance }: AttributesQu
         ? toPartitionKey({ kind: 'member', realm, organization, subject: subject.id })
         : undefined,
     organization: organization === undefined ? undefined : toPartitionKey({ kind: 'org', realm, id: organization }),
-    client: clientKey(realm, isUser ? client : subject.id),
+    client: isUser ? clientKey(realm, client) : toPartitionKey({ kind: 'client', realm, id: subject.id }),
     hook: instance === undefined ? undefined : toPartitionKey({ kind: 'hook', instance }),
   };
 };
 
-/** Some IdPs' events do not name the client. */
+/** Some IdPs' events do not name the client that a person uses. */
 const clientKey = (realm: string, id: string): string | undefined =>
   id === '' ? undefined : toPartitionKey({ kind: 'client', realm, id });
 

@@ -530,7 +530,18 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
         ['of 2100 bytes', 'é'.repeat(1050)],
       ])('refuses a subject that is %s', async (_title, id) => {
         const { store, query } = inRealm();
-        await expect(store.load(query({ subject: { kind: 'user', id } }), soon())).rejects.toThrow(InvalidKeyError);
+        for (const kind of ['user', 'client'] as const) {
+          await expect(store.load(query({ subject: { kind, id } }), soon())).rejects.toThrow(InvalidKeyError);
+        }
+      });
+
+      it('reads a person whose client the event does not name', async () => {
+        const { store, user, create, query } = inRealm();
+        await create(user('ada'), { attributes: { a: 1 } });
+        expect(await store.load(query({ client: '' }), soon())).toMatchObject({
+          user: { attributes: { a: 1 } },
+          roundTrips: 1,
+        });
       });
 
       it('reads subjects of 600 bytes with separators', async () => {
