@@ -5,6 +5,8 @@ import { parseKeySet } from './parse-key-set.ts';
 
 /** Between two fetches of one key set, so that made-up key ids cannot make us hammer the IdP. */
 const cooldownMs = 30_000;
+/** The same while there are no keys at all: nobody gets a token until there are. */
+const withoutKeysCooldownMs = 2_000;
 /** After this a key set is fetched again before it is used, so that a withdrawn key does not live as long as we do. */
 const maximumAgeMs = 3_600_000;
 /** One fetch takes at most so long, whatever budget the call has left. */
@@ -26,7 +28,7 @@ type CachedKeySet = {
   find: JWTVerifyGetKey | undefined;
   fetchedAt: number;
   attemptedAt: number;
-  fetching: Promise<void> | undefined;
+  fetching: { readonly done: Promise<void>; readonly signal: AbortSignal } | undefined;
 };
 
 /** Keeps key sets in memory; an old one stays in use when it cannot be fetched again. */
@@ -62,15 +64,23 @@ export const createKeySets = ({ now }: { readonly now: () => number }): KeySets 
     }
   };
 
-  /** Joins a fetch that is under way; does nothing within the cool-down. Says whether the key set is new. */
+  const startFetching = (jwksUri: string, entry: CachedKeySet, signal: AbortSignal) => {
+    const done = fetchKeySet(jwksUri, entry, signal).finally(() => {
+      if (entry.fetching?.done === done) entry.fetching = undefined;
+    });
+    return { done, signal };
+  };
+
+  /**
+   * Joins a fetch that is under way, unless the invocation that began it has ended: its deadline is not ours. Does
+   * nothing within the cool-down. Says whether the key set is new.
+   */
   const refresh = async (jwksUri: string, entry: CachedKeySet, signal: AbortSignal): Promise<boolean> => {
-    if (!entry.fetching) {
-      if (now() - entry.attemptedAt < cooldownMs) return false;
-      entry.fetching = fetchKeySet(jwksUri, entry, signal).finally(() => {
-        entry.fetching = undefined;
-      });
+    if (!entry.fetching || entry.fetching.signal.aborted) {
+      if (now() - entry.attemptedAt < (entry.find ? cooldownMs : withoutKeysCooldownMs)) return false;
+      entry.fetching = startFetching(jwksUri, entry, signal);
     }
-    await entry.fetching;
+    await entry.fetching.done;
     return true;
   };
 

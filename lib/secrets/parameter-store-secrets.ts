@@ -31,7 +31,7 @@ export const createParameterStoreSecrets = ({
   const known = new Map<string, readonly string[]>();
   const faults = new Map<string, MissingSecretError>();
   let attemptedAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | undefined;
+  let reading: { readonly done: Promise<void>; readonly signal: AbortSignal } | undefined;
 
   const read = async (signal: AbortSignal): Promise<void> => {
     attemptedAt = store.now();
@@ -54,11 +54,17 @@ export const createParameterStoreSecrets = ({
     }
   };
 
-  const readOnce = (signal: AbortSignal): Promise<void> => {
-    reading ??= read(signal).finally(() => {
-      reading = undefined;
+  const startReading = (signal: AbortSignal) => {
+    const done = read(signal).finally(() => {
+      if (reading?.done === done) reading = undefined;
     });
-    return reading;
+    return { done, signal };
+  };
+
+  /** Joins a reading that is under way, unless the invocation that began it has ended: its deadline is not ours. */
+  const readOnce = (signal: AbortSignal): Promise<void> => {
+    if (!reading || reading.signal.aborted) reading = startReading(signal);
+    return reading.done;
   };
 
   return {

@@ -4,6 +4,7 @@ import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
 import type { HookInstance } from '../../lib/hook-instance.ts';
 import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
 import { triggerHookHandler } from '../../lib/lambda/trigger-hook-handler.ts';
+import type { Secrets } from '../../lib/secrets/secrets.ts';
 import { staticSecrets } from '../../lib/secrets/static-secrets.ts';
 import type { AttributeSource } from '../../lib/sources/attribute-source.ts';
 import type { HttpReply, TokenHook, TriggerReply } from '../../lib/token-hook.ts';
@@ -21,6 +22,10 @@ export type HarnessOptions = {
   readonly hook?: TokenHook;
   /** The secrets that the hook finds; default: the caller's. */
   readonly secrets?: Readonly<Record<string, readonly string[]>>;
+  /** Where the hook finds its secrets, instead of having them. */
+  readonly secretsFrom?: Secrets;
+  /** The clock by which proofs are dated. */
+  readonly now?: () => number;
   /** Further instances of the same hook, each with the caller whose proof it takes. */
   readonly others?: Readonly<Record<string, { readonly caller: HookCaller; readonly instance: Partial<HookInstance> }>>;
 };
@@ -91,7 +96,8 @@ export const createHookHarness = async (fixture: HookFixture, options: HarnessOp
     },
     overrides: {
       reader: options.reader,
-      secrets: staticSecrets(options.secrets ?? secrets),
+      secrets: options.secretsFrom ?? staticSecrets(options.secrets ?? secrets),
+      ...(options.now && { now: options.now }),
       ...(options.sources && { sources: options.sources }),
       write: (line: string) => lines.push(line),
     },
