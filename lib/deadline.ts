@@ -37,17 +37,13 @@ export const withinDeadline = async <Result>(
 ): Promise<Result> => {
   const controller = new AbortController();
   const passed = Promise.withResolvers<never>();
-  const end = () => {
-    const error = new DeadlinePassedError('The answer was not ready before the IdP stops waiting.');
-    controller.abort(error);
-    passed.reject(error);
-  };
+  const end = () => passed.reject(new DeadlinePassedError('The answer was not ready before the IdP stops waiting.'));
   const timer = setTimeout(end, Math.max(0, milliseconds));
   try {
     return await Promise.race([work(controller.signal), passed.promise]);
   } finally {
     clearTimeout(timer);
-    // What is still running (the other half of a load that failed) must not run on into the next invocation.
+    // What is still running (a call that hangs, the other half of a load that failed) ends with this invocation.
     controller.abort();
   }
 };

@@ -6,9 +6,6 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isJwk = (value: unknown): value is JWK => isObject(value) && typeof value['kty'] === 'string';
 
-/** Symmetric keys have no place in a published key set: whoever can read it could sign with them. */
-const isPublic = (jwk: JWK): boolean => jwk.kty !== 'oct';
-
 const certificateKey = (kid: string, pem: string): JWK => ({
   ...new X509Certificate(pem).publicKey.export({ format: 'jwk' }),
   kid,
@@ -22,7 +19,7 @@ const certificateKey = (kid: string, pem: string): JWK => ({
 export const parseKeySet = (text: string): JSONWebKeySet => {
   const value: unknown = JSON.parse(text);
   if (isObject(value) && Array.isArray(value['keys'])) {
-    return { keys: value['keys'].filter(isJwk).filter(isPublic) };
+    return { keys: value['keys'].filter(isJwk) };
   }
   const entries = isObject(value) ? Object.entries(value) : [];
   if (entries.length === 0) throw new Error('The answer is neither a JWK set nor certificates by key id.');

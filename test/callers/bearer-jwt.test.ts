@@ -201,6 +201,20 @@ describe('the key set', () => {
   });
 });
 
+describe('the algorithm', () => {
+  it('is one of those that are pinned, also where the key would do for others', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const server = await serve(text(JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] })));
+    const sign = (alg: string) =>
+      new SignJWT(claims).setProtectedHeader({ alg, kid: 'k' }).setExpirationTime('1h').sign(privateKey);
+    const { verify } = createVerifier();
+    expect(await verify(await sign('RS256'), proof(server.uri))).toMatchObject({ verified: true });
+    for (const alg of ['RS384', 'PS256']) {
+      expect(await verify(await sign(alg), proof(server.uri))).toMatchObject({ verified: false });
+    }
+  });
+});
+
 describe('required claims', () => {
   it('take any of several values, and several issuers and audiences', async () => {
     const key = createKey();

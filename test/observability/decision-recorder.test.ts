@@ -199,7 +199,9 @@ describe('the description of a fault', () => {
   });
 
   it('has of an error that nobody expected its place, not its text', () => {
-    const description = describeFault(new RangeError(`line one ${canary}\n    at ${canary}`));
+    const description = describeFault(
+      new RangeError(`line one ${canary}\n    at ${canary}\n    at f (file:///${canary}:1:1)`),
+    );
     expect(description).toMatchObject({ code: 'unexpected', name: 'RangeError' });
     expect(description.at?.[0]).toMatch(/^at /);
     expect(JSON.stringify(description)).not.toContain(canary);
