@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttributeStore, AttributesQuery } from '../../lib/attributes/attribute-store.ts';
 import type { ItemContent, ItemKey } from '../../lib/attributes/item.ts';
 import { maximumContentBytes } from '../../lib/attributes/item-content.ts';
+import type { ClaimValue } from '../../lib/claims/claim-value.ts';
 import {
   InvalidCursorError,
   InvalidKeyError,
@@ -224,8 +225,9 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
         ['a number that JSON has not', { attributes: { a: Number.NaN } }, MalformedItemError],
         ['an integer that JavaScript cannot hold', { attributes: { a: 2 ** 53 } }, MalformedItemError],
         ['a number that DynamoDB cannot hold', { attributes: { a: 1e-200 } }, MalformedItemError],
-        ['17 levels', { attributes: { a: nested(17) } }, MalformedItemError],
-        ['an item over 32 KB', { attributes: { a: 'x'.repeat(maximumContentBytes) } }, ItemTooLargeError],
+        ['17 levels of arrays', { attributes: { a: nested(17, '[', ']') } }, MalformedItemError],
+        ['17 levels of maps', { attributes: { a: nested(17, '{"b":', '}') } }, MalformedItemError],
+        ['one byte over 32 KB', { attributes: { a: 'x'.repeat(largestText + 1) } }, ItemTooLargeError],
         ['32 KB of characters that take three bytes', { attributes: { a: '€'.repeat(11_000) } }, ItemTooLargeError],
         ['201 groups', { groups: Array.from({ length: 201 }, (_, index) => `g${index}`) }, TooManyGroupsError],
         ['an empty group name', { groups: [''] }, InvalidKeyError],
@@ -240,10 +242,16 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
         expect(await store.get(user('ada'))).toBeUndefined();
       });
 
+      it('takes 16 levels', async () => {
+        const { store, user, create } = inRealm();
+        const attributes = { a: nested(16, '[', ']'), b: nested(16, '{"b":', '}') };
+        await create(user('ada'), { attributes });
+        expect((await store.get(user('ada')))?.attributes).toEqual(attributes);
+      });
+
       it('takes an item of exactly 32 KB, changes it and reads it', async () => {
         const { store, user, create, query } = inRealm();
-        const overhead = Buffer.byteLength(JSON.stringify({ attributes: { a: '' } }));
-        const attributes = { a: 'x'.repeat(maximumContentBytes - overhead) };
+        const attributes = { a: 'x'.repeat(largestText) };
         await create(user('ada'), { attributes });
         await store.put(user('ada'), { attributes }, { by: 'me', expectedVersion: 1 });
         expect((await store.get(user('ada')))?.lastChange?.before).toEqual({ attributes });
@@ -431,13 +439,18 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
       });
 
       it('reads a machine by its client item, with its groups and never a user', async () => {
-        const { store, user, client, group, create, query } = inRealm();
+        const { store, user, client, member, group, create, query } = inRealm();
         await create(user('shop'), { attributes: { of: 'user' }, groups: ['people'] });
         await create(client('shop'), { attributes: { of: 'client' }, groups: ['machines'] });
         await create(group('machines'));
         await create(group('people'));
-        const loaded = await store.load(query({ subject: { kind: 'client', id: 'shop' }, client: 'shop' }), soon());
+        await create(member('acme', 'shop'), { attributes: { of: 'membership' } });
+        const loaded = await store.load(
+          query({ subject: { kind: 'client', id: 'shop' }, client: 'another name', organization: 'acme' }),
+          soon(),
+        );
         expect(loaded.user).toBeUndefined();
+        expect(loaded.membership).toBeUndefined();
         expect(loaded.client).toMatchObject({ attributes: { of: 'client' } });
         expect(loaded.groups).toMatchObject([{ name: 'machines' }]);
       });
@@ -609,10 +622,9 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
   });
 };
 
-const nested = (levels: number): readonly [] => {
-  let value: readonly [] = [];
-  for (let level = 1; level < levels; level += 1) {
-    value = JSON.parse(`[${JSON.stringify(value)}]`);
-  }
-  return value;
-};
+/** So many levels of arrays or maps around a number. */
+const nested = (levels: number, open: string, close: string): ClaimValue =>
+  JSON.parse(`${open.repeat(levels)}1${close.repeat(levels)}`);
+
+/** The longest text that fits into an item as its only attribute `a`. */
+const largestText = maximumContentBytes - Buffer.byteLength(JSON.stringify({ attributes: { a: '' } }));
