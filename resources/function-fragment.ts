@@ -6,7 +6,7 @@ import { InvalidConfigurationError } from '../lib/errors.ts';
 
 /** A function as its `functions.yml` declares it: what the IdP demands, nothing of where it is deployed. */
 const functionFragment = z.strictObject({
-  handler: z.string().regex(/^functions\/[\w./-]+\.\w+$/),
+  handler: z.string().regex(/^functions\/[\w/-]+\.\w+$/),
   description: z.string(),
   /** Seconds: the IdP's own limit, rounded up. */
   timeout: z.int().min(1).max(30),
