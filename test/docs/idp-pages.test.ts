@@ -50,11 +50,15 @@ describe.each(pages)('docs/idps/%s', (page) => {
     }
   });
 
-  it('names the routes of its functions', () => {
-    const fragment = read(`functions/${page.replace('.md', '')}/functions.yml`);
-    for (const [, path = ''] of fragment.matchAll(/path: "?(\/[^\s"}]+(?:\{\w+\})?)/g))
-      expect(markdown).toContain(path);
-  });
+  // Keycloak, FusionAuth and others have no folder: they use the generic contract.
+  it.skipIf(!existsSync(new URL(`functions/${page.replace('.md', '')}`, root)))(
+    'names the routes of its functions',
+    () => {
+      const fragment = read(`functions/${page.replace('.md', '')}/functions.yml`);
+      for (const [, path = ''] of fragment.matchAll(/path: "?(\/[^\s"}]+(?:\{\w+\})?)/g))
+        expect(markdown).toContain(path);
+    },
+  );
 });
 
 it('every hook has a page that shows how to configure it', () => {
