@@ -37,7 +37,8 @@ export const requestFor = (id: string, change: Partial<TokenRequest> = {}): Toke
   ...change,
 });
 
-const soon = () => ({ signal: AbortSignal.timeout(5000) });
+/** Longer than a test may take: what ends sooner ended by itself. */
+const soon = () => ({ signal: AbortSignal.timeout(60_000) });
 
 /** What every additional source does, wherever its attributes live. The source is named `crm`. */
 export const describeAttributeSource = (name: string, open: OpenSource): void => {

@@ -8,7 +8,8 @@ import { describeAttributeSource, requestFor } from '../contracts/attribute-sour
 import { startSourceServer } from '../support/source-server.ts';
 
 const noSecrets = staticSecrets({});
-const soon = () => ({ signal: AbortSignal.timeout(5000) });
+/** Longer than a test may take: what ends sooner ended by itself. */
+const soon = () => ({ signal: AbortSignal.timeout(60_000) });
 
 const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' });
