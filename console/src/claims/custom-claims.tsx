@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { ItemDocument } from '../../../functions/admin/schemas/item.ts';
 import { describeError } from '../api/api-problem.ts';
@@ -7,6 +7,7 @@ import { useCatalogue } from '../api/policy-queries.ts';
 import { ClaimValueText } from '../parts/claim-value.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { EmptyState } from '../parts/states.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useScope } from '../sign-in/use-session.ts';
 import { ClaimForm } from './claim-form.tsx';
 import { ClaimNotices } from './claim-notices.tsx';
@@ -70,9 +71,9 @@ export const CustomClaims = ({ reference, item }: { reference: ItemReference; it
                   <Table.Th scope="row" fw={600} className="wrap">
                     {claim}{' '}
                     {undeclared(claim) && (
-                      <Badge color="yellow.9" variant="light" size="sm">
+                      <Tag color="yellow" size="sm">
                         undeclared
-                      </Badge>
+                      </Tag>
                     )}
                   </Table.Th>
                   <Table.Td>

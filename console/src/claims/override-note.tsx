@@ -30,7 +30,7 @@ export const OverrideNote = ({
   merge: CatalogueClaim['merge'];
   sources: readonly LowerSource[];
 }) => (
-  <Alert variant="light" color="gray" aria-live="polite" data-testid="override-note">
+  <Alert variant="light" color="gray" role="status" data-testid="override-note">
     <Stack gap={4}>
       {sources.length === 0 && <Text size="sm">Overrides nothing: no lower source has a value.</Text>}
       {sources.map(({ label, value }) => (

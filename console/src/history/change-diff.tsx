@@ -1,6 +1,7 @@
-import { Badge, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import type { ChangeDocument } from '../../../functions/admin/schemas/item.ts';
 import { ClaimValueText } from '../parts/claim-value.tsx';
+import { Tag } from '../parts/tag.tsx';
 
 type Content = NonNullable<ChangeDocument['before']>;
 type Line = { readonly name: string; readonly before: unknown; readonly after: unknown };
@@ -24,9 +25,9 @@ export const diff = (before: Content | undefined, after: Content | undefined): r
 
 const kindOf = ({ before, after }: Line) => {
   if (before === undefined) {
-    return { label: 'added', color: 'teal.9' };
+    return { label: 'added', color: 'teal' };
   }
-  return after === undefined ? { label: 'removed', color: 'red.9' } : { label: 'changed', color: 'indigo.9' };
+  return after === undefined ? { label: 'removed', color: 'red' } : { label: 'changed', color: 'indigo' };
 };
 
 /** A change as its differing lines. */
@@ -43,9 +44,9 @@ export const ChangeDiff = ({ change }: { change: ChangeDocument }) => {
     <Stack gap={6}>
       {lines.map((line) => (
         <Group key={line.name} gap="xs" align="baseline">
-          <Badge variant="light" color={kindOf(line).color} tt="none" miw={78}>
+          <Tag color={kindOf(line).color} miw={78}>
             {kindOf(line).label}
-          </Badge>
+          </Tag>
           <Text size="sm" fw={600} className="wrap">
             {line.name}
           </Text>

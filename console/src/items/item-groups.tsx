@@ -1,4 +1,4 @@
-import { Anchor, Autocomplete, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Autocomplete, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ItemDocument } from '../../../functions/admin/schemas/item.ts';
@@ -6,6 +6,7 @@ import { describeError } from '../api/api-problem.ts';
 import { type ItemReference, useItems } from '../api/item-queries.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { itemPath } from '../parts/item-path.ts';
+import { Tag } from '../parts/tag.tsx';
 import { useScope } from '../sign-in/use-session.ts';
 import { useItemWrites } from './use-item-writes.ts';
 
@@ -32,11 +33,7 @@ export const ItemGroups = ({ reference, item }: { reference: ItemReference; item
             <Anchor component={Link} to={itemPath({ realm, collection: 'groups', id: group })} className="wrap">
               {group}
             </Anchor>
-            {missing(group) && (
-              <Badge color="yellow.9" variant="light">
-                not stored
-              </Badge>
-            )}
+            {missing(group) && <Tag color="yellow">not stored</Tag>}
           </Group>
           {mayWrite && (
             <ConfirmButton

@@ -1,9 +1,10 @@
-import { Accordion, Badge, Code, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Accordion, Code, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type CatalogueClaim, useCatalogue } from '../api/policy-queries.ts';
 import { describeSchema } from '../claims/value-form.ts';
 import { ClaimValueText } from '../parts/claim-value.tsx';
 import { EmptyState, ErrorState, LoadingState, PageHeading } from '../parts/states.tsx';
+import { Tag } from '../parts/tag.tsx';
 
 const releasedBy = ({ always, scopes }: CatalogueClaim): string => {
   if (always) {
@@ -75,19 +76,9 @@ const Entry = ({ claim }: { claim: CatalogueClaim }) => (
         <Text fw={600} className="wrap">
           {claim.claim}
         </Text>
-        <Badge variant="light" color={releasedBy(claim) === 'never' ? 'red.9' : 'gray.8'} tt="none">
-          {releasedBy(claim)}
-        </Badge>
-        {claim.sensitivity && (
-          <Badge variant="light" color="orange.9" tt="none">
-            {claim.sensitivity}
-          </Badge>
-        )}
-        {claim.required && (
-          <Badge variant="light" tt="none">
-            required
-          </Badge>
-        )}
+        <Tag color={releasedBy(claim) === 'never' ? 'red' : 'gray'}>{releasedBy(claim)}</Tag>
+        {claim.sensitivity && <Tag color="orange">{claim.sensitivity}</Tag>}
+        {claim.required && <Tag>required</Tag>}
       </Group>
       <Text size="sm" c="dimmed">
         {claim.description}

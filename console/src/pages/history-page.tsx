@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { describeError } from '../api/api-problem.ts';
@@ -7,8 +7,10 @@ import { type ItemReference, useHistory, useItem } from '../api/item-queries.ts'
 import { ChangeDiff } from '../history/change-diff.tsx';
 import { useItemWrites } from '../items/use-item-writes.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { formatTime } from '../parts/format-time.ts';
 import { itemPath } from '../parts/item-path.ts';
 import { EmptyState, ErrorState, LoadingState, PageHeading } from '../parts/states.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useRealm } from '../parts/use-realm.ts';
 import { useScope } from '../sign-in/use-session.ts';
 
@@ -47,14 +49,10 @@ const Changes = ({ reference }: { reference: ItemReference }) => {
           <Group justify="space-between" mb="xs">
             <Group gap="xs">
               <Text fw={600}>Version {change.version}</Text>
-              {change.version === current && <Badge variant="light">current</Badge>}
-              {change.action === 'delete' && (
-                <Badge variant="light" color="red.9">
-                  deleted
-                </Badge>
-              )}
+              {change.version === current && <Tag>current</Tag>}
+              {change.action === 'delete' && <Tag color="red">deleted</Tag>}
               <Text size="sm" c="dimmed" className="wrap">
-                {change.by}, {new Date(change.at).toLocaleString()}
+                {change.by}, {formatTime(change.at)}
               </Text>
             </Group>
             {mayWrite && change.after && change.version !== current && (

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Breadcrumbs, Divider, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, Breadcrumbs, Divider, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { parseMembershipId } from '../../../functions/admin/path-id.ts';
 import type { ItemDocument } from '../../../functions/admin/schemas/item.ts';
@@ -9,8 +9,10 @@ import { ItemActions } from '../items/item-actions.tsx';
 import { hasDetails, ItemDetails } from '../items/item-details.tsx';
 import { ItemGroups } from '../items/item-groups.tsx';
 import { ItemMembers } from '../items/item-members.tsx';
+import { formatTime } from '../parts/format-time.ts';
 import { idInPath, itemPath } from '../parts/item-path.ts';
 import { ErrorState, LoadingState, PageHeading } from '../parts/states.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useRealm } from '../parts/use-realm.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
@@ -23,10 +25,10 @@ const ItemState = ({ item, one }: { item: ItemDocument | null; one: string }) =>
   }
   return (
     <Group gap="xs">
-      {item.deleted && <Badge color="red.9">deleted</Badge>}
-      {item.blocked && <Badge color="red.9">blocked</Badge>}
+      {item.deleted && <Tag color="red">deleted</Tag>}
+      {item.blocked && <Tag color="red">blocked</Tag>}
       <Text span size="sm">
-        Version {item.version}, changed by {item.updatedBy} on {new Date(item.updatedAt).toLocaleString()}
+        Version {item.version}, changed by {item.updatedBy} on {formatTime(item.updatedAt)}
         {item.epoch > 0 && `, epoch ${item.epoch}`}
       </Text>
     </Group>

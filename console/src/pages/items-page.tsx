@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { ItemDocument } from '../../../functions/admin/schemas/item.ts';
@@ -7,6 +7,7 @@ import { useItems } from '../api/item-queries.ts';
 import { CreateItem } from '../items/create-item.tsx';
 import { itemPath } from '../parts/item-path.ts';
 import { EmptyState, ErrorState, LoadingState, PageHeading } from '../parts/states.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useRealm } from '../parts/use-realm.ts';
 import { useScope } from '../sign-in/use-session.ts';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -72,9 +73,9 @@ const ItemRow = ({ collection, item }: { collection: ListedCollection; item: Ite
           {item.id}
         </Anchor>{' '}
         {item.blocked && (
-          <Badge color="red.9" variant="light" size="sm">
+          <Tag color="red" size="sm">
             blocked
-          </Badge>
+          </Tag>
         )}
         {item.email && (
           <Text size="sm" c="dimmed">

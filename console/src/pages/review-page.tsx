@@ -1,12 +1,13 @@
-import { Alert, Anchor, Badge, Group, List, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Alert, Anchor, Group, List, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { Link } from 'react-router';
 import type { ReviewDocument } from '../../../functions/admin/schemas/policy.ts';
 import { useReview } from '../api/policy-queries.ts';
 import { itemPath } from '../parts/item-path.ts';
 import { EmptyState, ErrorState, LoadingState, PageHeading } from '../parts/states.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useRealm } from '../parts/use-realm.ts';
 
-const colors = { error: 'red.9', warning: 'orange.9', info: 'gray.8' } as const;
+const colors = { error: 'red', warning: 'orange', info: 'gray' } as const;
 
 const Findings = ({ findings }: { findings: ReviewDocument['findings'] }) => (
   <Stack component="section" gap="xs">
@@ -21,7 +22,7 @@ const Findings = ({ findings }: { findings: ReviewDocument['findings'] }) => (
         variant="light"
       >
         <Group gap="xs" mb={4}>
-          <Badge color={colors[finding.severity]}>{finding.severity}</Badge>
+          <Tag color={colors[finding.severity]}>{finding.severity}</Tag>
           <Text fw={600} size="sm">
             {[finding.rule, finding.claim, finding.instance].filter(Boolean).join(' · ')}
           </Text>
@@ -80,9 +81,9 @@ const Matrix = ({ review }: { review: ReviewDocument }) => {
                     </>
                   )}
                   {group.undeclared.includes(claim) && (
-                    <Badge color="yellow.9" variant="light" size="sm" tt="none">
+                    <Tag color="yellow" size="sm">
                       undeclared
-                    </Badge>
+                    </Tag>
                   )}
                 </Table.Td>
               ))}
@@ -113,11 +114,7 @@ const Sensitive = ({ claims }: { claims: ReviewDocument['claims'] }) => {
             <Text span fw={600}>
               {claim}
             </Text>{' '}
-            {sensitivity && (
-              <Badge color="orange.9" variant="light" tt="none">
-                {sensitivity}
-              </Badge>
-            )}
+            {sensitivity && <Tag color="orange">{sensitivity}</Tag>}
             <Text size="sm">
               {description}. Released{' '}
               {always ? 'always' : `by ${scopes.map((scope) => `scope ${scope}`).join(', ') || 'nothing'}`}

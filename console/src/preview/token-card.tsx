@@ -1,6 +1,7 @@
-import { Accordion, Badge, Code, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
+import { Accordion, Code, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import type { PreviewDocument } from '../../../functions/admin/schemas/preview.ts';
 import { ClaimValueText } from '../parts/claim-value.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { type ClaimTrace, describeSource, reasonTexts, type Token, tokenNames } from './sources.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -80,9 +81,7 @@ export const TokenCard = ({ token, preview }: { token: Token; preview: PreviewDo
           <Title order={3} size="h4">
             {tokenNames[token]}
           </Title>
-          <Badge variant="light" color="gray.8" tt="none">
-            {released.length} released
-          </Badge>
+          <Tag color="gray">{released.length} released</Tag>
         </Group>
         {!reached && <Text c="dimmed">This hook does not reach this token.</Text>}
         {reached && <Budget token={token} {...preview.budget[token]} />}
