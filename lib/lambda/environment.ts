@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { InvalidConfigurationError } from '../errors.ts';
 import type { SubjectLogging } from '../observability/subject-digest.ts';
 
@@ -56,4 +57,4 @@ export const readEnvironment = (variables: Variables): Environment => {
 export const readSubjectLogging = (variables: Variables): SubjectLogging =>
   variables['LOG_SUBJECTS'] === 'plain'
     ? { as: 'plain' }
-    : { as: 'hmac', key: optional(variables['LOG_SUBJECT_KEY']) ?? crypto.randomUUID() };
+    : { as: 'hmac', key: optional(variables['LOG_SUBJECT_KEY']) ?? randomUUID() };
