@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
+import { UsageError } from '../frame/command-error.ts';
 import { type ForeignOptions, type ForeignProduct, readForeignRows } from './foreign/read-foreign-rows.ts';
 import { type RecordFormat, readRecordRows } from './formats/record-rows.ts';
 import type { SourceRow } from './source-row.ts';
@@ -34,6 +35,10 @@ export const openImportSource = async (
   options: SourceOptions,
   { policy, realm }: { readonly policy: ClaimsPolicy; readonly realm: () => string },
 ): Promise<ImportSource> => {
+  const groupFiles = (options.groupsFrom ?? []).map((source) => source.slice(source.indexOf('=') + 1));
+  for (const needed of given === '-' ? groupFiles : [given, ...groupFiles]) {
+    await assertReadable(needed);
+  }
   const spooled = given === '-' ? await spool() : undefined;
   const file = spooled?.file ?? given;
   const format = options.format ?? (spooled === undefined ? undefined : 'ndjson');
@@ -41,7 +46,7 @@ export const openImportSource = async (
   const { from } = options;
   return {
     file,
-    files: [file, ...(options.groupsFrom ?? []).map((source) => source.slice(source.indexOf('=') + 1))],
+    files: [file, ...groupFiles],
     repeatable: spooled === undefined,
     rows: () => {
       if (from === undefined) {
@@ -62,6 +67,12 @@ export const openImportSource = async (
       }
     },
   };
+};
+
+const assertReadable = async (file: string): Promise<void> => {
+  await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${file} cannot be read (${error.code})`, { cause: error });
+  });
 };
 
 const spool = async (): Promise<{ directory: string; file: string }> => {
