@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDBAttributeStore } from '../../lib/attributes/dynamodb-attribute-store.ts';
 import { createRelyingParty } from '../../local/demo/log-in.ts';
@@ -83,6 +84,19 @@ describe('the whole way from a login to the tokens', () => {
       tenant_id: 'org_globex',
       feature_flags: ['trial'],
     });
+  });
+
+  it('gives the token that the README shows', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const {
+      iss: _iss,
+      jti: _jti,
+      iat: _iat,
+      exp: _exp,
+      ...shown
+    } = JSON.parse(/```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? '{}');
+    expect(outcome('omar-acme', 'inventory').accessToken).toMatchObject(shown);
+    expect(ours(shown)).toEqual(accessClaims('omar-acme', 'inventory'));
   });
 
   it('gives an unknown person the defaults', () => {
