@@ -37,8 +37,12 @@ export const startFaultyHttp = async (target: string, fault: HttpFault) => {
     const { method = 'GET' } = request;
     const body = method === 'GET' ? {} : { body: await buffer(request) };
     const sent = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
-    const answer = await fetch(new URL(request.url ?? '/', target), { method, headers: sent, ...body });
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+    try {
+      const answer = await fetch(new URL(request.url ?? '/', target), { method, headers: sent, ...body });
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+    } catch {
+      response.destroy();
+    }
   });
   const running = await listen(server, 0);
   if (fault === 'refuse') {
