@@ -2,7 +2,7 @@ import type { Attributes, ClaimValue } from '../claims/claim-value.ts';
 import { MalformedItemError } from '../errors.ts';
 
 /** Levels of arrays and maps below `attributes`; DynamoDB itself ends at 32. */
-export const maximumDepth = 16;
+const maximumDepth = 16;
 
 /** The magnitudes that DynamoDB's number type holds. @see the type's entry in the DynamoDB developer guide's limits */
 const smallestNumber = 1e-130;

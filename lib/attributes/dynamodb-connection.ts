@@ -5,7 +5,7 @@ import { describeFault, isTransient } from './dynamodb-fault.ts';
 import type { DynamoDBOperation, DynamoDBOperations, DynamoDBTransport } from './dynamodb-transport.ts';
 
 /** An attempt with less time than this cannot bring an answer: TLS and one round trip take longer on a bad day. */
-export const minimumAttemptMs = 80;
+const minimumAttemptMs = 80;
 
 export type DynamoDBConnectionOptions = {
   /** An attempt that takes longer is given up and made again. Hooks: 1000; scans of an administrator: more. */

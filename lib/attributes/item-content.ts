@@ -78,7 +78,7 @@ const isEmail = (email: string): boolean =>
   email !== '' && email.length <= maximumEmailLength && email.isWellFormed() && !/\p{Cc}/u.test(email);
 
 /** Shape of a mode override, as it comes from the table or a door. */
-export const isModeOverride = ({ mode, share, clients }: ModeOverride): boolean =>
+const isModeOverride = ({ mode, share, clients }: ModeOverride): boolean =>
   modes.includes(mode) &&
   (share === undefined || (typeof share === 'number' && share >= 0 && share <= 100)) &&
   (clients === undefined ||

@@ -2,7 +2,7 @@ import { AttributeStoreError, DeadlinePassedError, InvalidConfigurationError } f
 import type { AttributeReader, AttributesQuery, LoadedAttributes } from './attribute-store.ts';
 
 /** Older answers are never given out: long enough for a short outage, short enough for a revoked right. */
-export const maximumStaleSeconds = 300;
+const maximumStaleSeconds = 300;
 
 export type LastKnownGoodOptions = {
   /** How old an answer may be that stands in for the store; 0 turns this off, at most 300. */
