@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import policy from '../claims.config.ts';
+import { hooks } from '../functions/hooks.ts';
 import instances from '../hooks.config.ts';
+import { previewConsent } from '../lib/administration/consent-preview.ts';
 import { createDynamoDBAttributeStore } from '../lib/attributes/dynamodb-attribute-store.ts';
 import { createTables } from './create-tables.ts';
 import { startEmbeddedDynamoDB } from './embedded-dynamodb.ts';
@@ -80,6 +82,7 @@ export const startWorld = async ({ ports, data, watch = false, log, functionsLog
 
   const parameters = started(await startParameterStore({ file: join(folder, 'secrets.json') }));
   ensureSecrets(parameters, instances);
+  const login = Object.entries(instances).find(([, { hook }]) => hook === 'auth0/post-login');
   const actionSecrets = (hook: string) => () => ({
     CLAIMS_URL: `${front.url}/${hook}`,
     CLAIMS_SECRET: secretForHook(parameters, instances, hook),
@@ -94,6 +97,10 @@ export const startWorld = async ({ ports, data, watch = false, log, functionsLog
         postLogin: actionSecrets('auth0/post-login'),
         credentialsExchange: actionSecrets('auth0/credentials-exchange'),
       },
+      askedClaims: (client, scopes, audience) =>
+        login
+          ? previewConsent({ policy, hooks, instances }, { instance: login[0], client, scopes, audiences: [audience] })
+          : [],
       log,
     }),
   );

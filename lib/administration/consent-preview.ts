@@ -48,7 +48,7 @@ const nobody: SubjectAttributes = {
  * @throws InvalidRequestError when there is no such hook instance
  */
 export const previewConsent = (
-  { policy, instances, hooks }: Services,
+  { policy, instances, hooks }: Pick<Services, 'policy' | 'instances' | 'hooks'>,
   { instance, client, scopes, audiences = [] }: ConsentQuery,
 ): readonly ConsentClaim[] => {
   const { instanceConfig, hook } = findTarget({ instances, hooks }, instance);

@@ -4,7 +4,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import { listen, type RunningServer } from '../listen.ts';
 import { loadAction } from './action-sandbox.ts';
 import { createClients } from './clients.ts';
-import { answerInteraction } from './interaction.ts';
+import { type AskedClaims, answerInteraction } from './interaction.ts';
 import { createLogins } from './logins.ts';
 import { createProvider } from './provider.ts';
 import { createJwtUserinfo } from './userinfo.ts';
@@ -21,6 +21,8 @@ export type IdentityProviderOptions = {
     readonly postLogin: () => Readonly<Record<string, string>>;
     readonly credentialsExchange: () => Readonly<Record<string, string>>;
   };
+  /** What the login page shows of the claims that the application would learn. */
+  readonly askedClaims: AskedClaims;
   readonly log: (line: string) => void;
 };
 
@@ -35,7 +37,7 @@ const createSigningKeys = async () => {
 
 /** Starts the local identity provider on 127.0.0.1. It runs the very files of `actions/auth0/`. */
 export const startIdentityProvider = async (options: IdentityProviderOptions): Promise<RunningServer> => {
-  const { port, front, machineSecret, secrets, log } = options;
+  const { port, front, machineSecret, secrets, askedClaims, log } = options;
   const issuer = `http://127.0.0.1:${port}`;
   const { signingKey, keys } = await createSigningKeys();
   const postLogin = loadAction(actionFile('post-login'), 'onExecutePostLogin', { secrets: secrets.postLogin, log });
@@ -51,7 +53,8 @@ export const startIdentityProvider = async (options: IdentityProviderOptions): P
   const callback = provider.callback();
   const server = createServer(async (request, response) => {
     try {
-      if (request.url?.startsWith('/interaction/')) return await answerInteraction(provider, request, response);
+      if (request.url?.startsWith('/interaction/'))
+        return await answerInteraction({ provider, askedClaims }, request, response);
       if (request.url === '/userinfo' && (await userinfo.answer(request, response))) return;
       await callback(request, response);
     } catch (error) {

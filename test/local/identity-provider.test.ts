@@ -23,6 +23,9 @@ beforeAll(async () => {
     front: 'http://127.0.0.1:3000',
     machineSecret,
     secrets: { postLogin: current, credentialsExchange: current },
+    askedClaims: (id, scopes, audience) => [
+      { claim: 'user_role', description: `What <${id}> may do`, tokens: [...scopes, audience] },
+    ],
     log: () => undefined,
   });
 });
@@ -123,6 +126,33 @@ describe('the local identity provider', () => {
     );
     expect(sent()).toMatchObject([{ trigger: 'credentials-exchange', grantedScopes: ['inventory'], audience: api }]);
     expect(machine.issued && machine.accessToken).toMatchObject({ 'https://x/access': 2, sub: 'stock-sync' });
+  });
+
+  it('shows what the application would learn, and lets somebody cancel', async () => {
+    const url = new URL(`${provider.url}/authorize`);
+    url.search = new URLSearchParams({
+      client_id: 'shop',
+      response_type: 'code',
+      redirect_uri: callback,
+      scope: 'openid order',
+      audience: api,
+      code_challenge: await client.calculatePKCECodeChallenge(client.randomPKCECodeVerifier()),
+      code_challenge_method: 'S256',
+    }).toString();
+    const { headers } = await fetch(url, { redirect: 'manual' });
+    const interaction = new URL(headers.get('location') ?? '', provider.url);
+    const cookie = headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    const html = await (await fetch(interaction, { headers: { cookie } })).text();
+    expect(html).toContain('It asks for: openid order.');
+    expect(html).toContain(
+      '<dt>user_role</dt><dd>What &#60;shop&#62; may do <small>openid, order, https://api.example.com</small>',
+    );
+    expect(html).not.toContain('Ada Admin');
+    const answer = await new Browser().logIn(url, callback, { sub: '' });
+    expect(answer.searchParams.get('error')).toBe('access_denied');
   });
 
   it('refuses a forged token at userinfo', async () => {
