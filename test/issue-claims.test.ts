@@ -113,7 +113,7 @@ describe('a fault of ours', () => {
   });
 
   it('a crash of the hook is one too, and its text gets neither out nor into the log', async () => {
-    for (const crash of ['translate', 'issue'] as const) {
+    for (const crash of ['translate', 'issue', 'write'] as const) {
       const { call, lines, records } = await createHookWorld();
       const { text, body } = await call({ ...event, crash });
       expect(body.deny).toBe('failure');

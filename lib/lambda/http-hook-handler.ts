@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { compilePolicy } from '../claims/compile.ts';
 import type { ClaimsPolicy } from '../claims/policy.ts';
 import type { HookInstances } from '../hook-instance.ts';
@@ -10,11 +10,10 @@ import { createHookServices, type HookServiceOverrides } from './hook-services.t
 import { toHttpCall } from './to-http-call.ts';
 import { toHttpResponse } from './to-http-response.ts';
 import { warmUpDuringInit } from './warm-up.ts';
+import { writingReplies } from './written-reply.ts';
 
-export type HttpHookHandler = (
-  event: APIGatewayProxyEventV2,
-  context: Context,
-) => Promise<APIGatewayProxyStructuredResultV2>;
+/** Takes what Lambda hands on; it is parsed before anything of it is used. */
+export type HttpHookHandler = (event: unknown, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
  * The Lambda entry of a token hook that its IdP calls over HTTP (HTTP API, payload format 2.0). Await it where the module
@@ -46,19 +45,18 @@ export const httpHookHandler = async <Event>({
   });
   const issueClaims = createIssueClaims({
     ...services,
-    hook,
+    hook: writingReplies(hook),
     compiled: compilePolicy(policy, hook.limits),
     candidates,
   });
   await warmUpDuringInit(services);
 
-  const answer = async (event: APIGatewayProxyEventV2, context: Context) => {
+  const answer = async (event: unknown, context: Context) => {
     const correlationId = context.awsRequestId;
     return toHttpResponse(
       await issueClaims({
-        call: toHttpCall(event),
+        ...toHttpCall(event),
         correlationId,
-        startedAt: event.requestContext.timeEpoch,
         remainingMs: context.getRemainingTimeInMillis(),
       }),
       correlationId,

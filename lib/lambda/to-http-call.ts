@@ -1,5 +1,5 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type ClaimsError, EventTooLargeError, UnsupportedContentTypeError } from '../errors.ts';
+import * as z from 'zod/mini';
+import { type ClaimsError, EventTooLargeError, InvalidEventError, UnsupportedContentTypeError } from '../errors.ts';
 import type { HookCall } from '../hook-call.ts';
 
 /** No IdP's event comes near; what is larger costs time to hash. */
@@ -8,20 +8,33 @@ const maximumBodyBytes = 262_144;
 /** RFC 8259, and the structured-syntax suffix of RFC 6839 s.3.1. */
 const jsonType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
-const toParameters = (event: APIGatewayProxyEventV2): Readonly<Record<string, string | readonly string[]>> => {
+const texts = z.nullish(z.record(z.string(), z.nullish(z.string())));
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+const httpApiEvent = z.object({
+  requestContext: z.object({ http: z.object({ method: z.string() }), timeEpoch: z.optional(z.number()) }),
+  headers: texts,
+  rawQueryString: z.nullish(z.string()),
+  pathParameters: texts,
+  body: z.nullish(z.string()),
+  isBase64Encoded: z.nullish(z.boolean()),
+});
+
+type HttpApiEvent = z.infer<typeof httpApiEvent>;
+
+const toParameters = (event: HttpApiEvent): Readonly<Record<string, string | readonly string[]>> => {
   const query = new URLSearchParams(event.rawQueryString ?? '');
   const names = [...new Set(query.keys())];
   return Object.fromEntries([
     ...names.map((name): [string, string | readonly string[]] => {
-      const [value, ...more] = query.getAll(name);
-      return [name, more.length === 0 ? (value ?? '') : [value ?? '', ...more]];
+      const [value = '', ...more] = query.getAll(name);
+      return [name, more.length === 0 ? value : [value, ...more]];
     }),
     ...Object.entries(event.pathParameters ?? {}).map(([name, value]): [string, string] => [name, value ?? '']),
   ]);
 };
 
-/** The call in an HTTP API event (payload format 2.0), or why it is none. */
-export const toHttpCall = (event: APIGatewayProxyEventV2): HookCall | ClaimsError => {
+const toCall = (event: HttpApiEvent): HookCall | ClaimsError => {
   const { method } = event.requestContext.http;
   const headers = Object.fromEntries(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
@@ -34,4 +47,14 @@ export const toHttpCall = (event: APIGatewayProxyEventV2): HookCall | ClaimsErro
     return new UnsupportedContentTypeError('The content type is not application/json.');
   }
   return { door: 'http', method, headers, body, parameters: toParameters(event) };
+};
+
+/** The call in an HTTP API event (payload format 2.0), or why it is none; and when it reached the API. */
+export const toHttpCall = (
+  event: unknown,
+): { readonly call: HookCall | ClaimsError; readonly startedAt?: number | undefined } => {
+  const parsed = z.safeParse(httpApiEvent, event);
+  return parsed.success
+    ? { call: toCall(parsed.data), startedAt: parsed.data.requestContext.timeEpoch }
+    : { call: new InvalidEventError('The function was not called by an HTTP API with payload format 2.0.') };
 };

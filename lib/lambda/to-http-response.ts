@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ClaimsError, ErrorCode } from '../errors.ts';
 import type { HookAnswer } from '../issue-claims.ts';
 import type { HttpReply } from '../token-hook.ts';
+import { type WrittenReply, writeReply } from './written-reply.ts';
 
 const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   unverified_caller: 401,
@@ -11,7 +12,10 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   unsupported_content_type: 415,
 };
 
-const respond = ({ status, headers, body }: HttpReply, correlationId: string): APIGatewayProxyStructuredResultV2 => ({
+const respond = (
+  { status, headers, body }: WrittenReply,
+  correlationId: string,
+): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: {
     ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -19,7 +23,7 @@ const respond = ({ status, headers, body }: HttpReply, correlationId: string): A
     'x-correlation-id': correlationId,
     ...headers,
   },
-  ...(body !== undefined && { body: JSON.stringify(body) }),
+  ...(body !== undefined && { body }),
 });
 
 /** Which proof was expected and what was wrong with it is for the log, not for who may be guessing. */
@@ -41,7 +45,7 @@ const toErrorReply = (error: ClaimsError, correlationId: string): HttpReply => {
 
 /** The HTTP API response (payload format 2.0) for an answer. */
 export const toHttpResponse = (
-  answer: HookAnswer<HttpReply>,
+  answer: HookAnswer<WrittenReply>,
   correlationId: string,
 ): APIGatewayProxyStructuredResultV2 =>
-  respond('reply' in answer ? answer.reply : toErrorReply(answer.refused, correlationId), correlationId);
+  respond('reply' in answer ? answer.reply : writeReply(toErrorReply(answer.refused, correlationId)), correlationId);

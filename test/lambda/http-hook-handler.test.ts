@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canaries, createHookWorld, namespace, signWebhook } from '../support/hook-world.ts';
 import { httpApiEvent } from '../support/http-api-event.ts';
@@ -134,6 +135,46 @@ describe('bad input of a genuine caller', () => {
     const groups = Array.from({ length: 10_000 }, (_, index) => `group-${index}`);
     expect(await call({ ...event, groups })).toMatchObject({ status: 200, body: { deny: 'failure' } });
     expect(records()[0]).toMatchObject({ outcome: 'fail', error: { code: 'too_many_groups' } });
+  });
+
+  it.each([
+    undefined,
+    null,
+    {},
+    [],
+    'text',
+    { requestContext: {} },
+    { version: '1.0', httpMethod: 'POST', body: '{}' },
+  ])('answers 400 to what no HTTP API sends: %j', async (sent) => {
+    const world = await createHookWorld();
+    // biome-ignore lint/suspicious/noExplicitAny: what reaches the function is not typed at run time
+    const { status, body } = await world.answer(sent);
+    expect({ status, body, loads: world.loads() }).toEqual({
+      status: 400,
+      body: errorShape('invalid_event'),
+      loads: 0,
+    });
+  });
+
+  it('answers any headers, body and query without a crash, and none of them reaches the store', async () => {
+    const world = await createHookWorld();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.string(), fc.string()),
+        fc.string({ unit: 'binary' }),
+        fc.string(),
+        fc.boolean(),
+        fc.constantFrom('GET', 'POST', 'PUT', 'OPTIONS', ''),
+        async (headers, body, query, isBase64Encoded, method) => {
+          const call = httpApiEvent({ path: '/plain', headers, query });
+          call.requestContext.http.method = method;
+          const { status } = await world.answer({ ...call, body, isBase64Encoded });
+          expect([400, 401, 415]).toContain(status);
+        },
+      ),
+    );
+    expect(world.loads()).toBe(0);
+    expect(world.lines.join()).not.toMatch(/"unexpected"/);
   });
 
   it('serves the next call as if nothing had been', async () => {

@@ -1,5 +1,4 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
 import type { Item } from '../../lib/attributes/item.ts';
@@ -106,7 +105,7 @@ export const createHookWorld = async (options: WorldOptions = {}) => {
       reader,
     },
   });
-  const answer = async (event: APIGatewayProxyEventV2, remainingMs?: number) => {
+  const answer = async (event: unknown, remainingMs?: number) => {
     const response = await handler(event, lambdaContext(remainingMs));
     const text = response.body ?? '';
     return {

@@ -15,7 +15,7 @@ const plainEvent = z.object({
   requested: strings,
   present: z.optional(z.record(z.string(), z.json())),
   /** Makes the hook throw where it says, with a text that must not get out. */
-  crash: z.optional(z.enum(['translate', 'issue'])),
+  crash: z.optional(z.enum(['translate', 'issue', 'write'])),
 });
 
 export type PlainEvent = z.infer<typeof plainEvent>;
@@ -66,6 +66,11 @@ export const plainHook = (
     },
     issue: (event, { claims, freshness }) => {
       if (event.crash === 'issue') throw new TypeError(`crashed on ${JSON.stringify(event)}`);
+      if (event.crash === 'write') {
+        const circular: Record<string, ClaimValue> = { text: event.subject };
+        circular['self'] = circular;
+        return { status: 200, body: circular };
+      }
       const body: ClaimValue = { issue: claims.access_token, freshness };
       return { status: 200, body };
     },

@@ -1,0 +1,15 @@
+import type { HttpReply, TokenHook } from '../token-hook.ts';
+
+/** A reply whose body is text already. */
+export type WrittenReply = Omit<HttpReply, 'body'> & { readonly body?: string };
+
+export const writeReply = ({ body, ...reply }: HttpReply): WrittenReply =>
+  body === undefined ? reply : { ...reply, body: JSON.stringify(body) };
+
+/** The hook with its replies written out, so that what cannot be written is a fault of the call like any other. */
+export const writingReplies = <Event>(hook: TokenHook<Event, HttpReply>): TokenHook<Event, WrittenReply> => ({
+  ...hook,
+  issue: (event, decision) => writeReply(hook.issue(event, decision)),
+  unchanged: (event) => writeReply(hook.unchanged(event)),
+  deny: (decision) => writeReply(hook.deny(decision)),
+});
