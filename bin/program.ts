@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { attachCommand } from './commands/attach.ts';
 import { auth0Command } from './commands/auth0.ts';
+import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
 import { clientCommand } from './commands/client.ts';
+import { detachCommand } from './commands/detach.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { forgetCommand } from './commands/forget.ts';
@@ -24,6 +27,7 @@ import { addCompletion } from './frame/completion.ts';
 const commands: readonly (() => Command)[] = [
   checkCommand,
   explainCommand,
+  catalogueCommand,
   userCommand,
   groupCommand,
   orgCommand,
@@ -34,6 +38,8 @@ const commands: readonly (() => Command)[] = [
   hookCommand,
   importCommand,
   exportCommand,
+  attachCommand,
+  detachCommand,
   auth0Command,
 ];
 
@@ -44,6 +50,8 @@ export const createProgram = (): Command => {
     'Custom claims for any identity provider: check, explain, document, administer, audit.',
     commands.map((create) => create()),
   ).version(productVersion(), '-V, --version');
+  // `claims attach cognito --version V3_0` asks for a version of the event, not for ours.
+  program.enablePositionalOptions();
   addCompletion(program);
   return program;
 };
