@@ -147,7 +147,6 @@ describe('bad input of a genuine caller', () => {
     { version: '1.0', httpMethod: 'POST', body: '{}' },
   ])('answers 400 to what no HTTP API sends: %j', async (sent) => {
     const world = await createHookWorld();
-    // biome-ignore lint/suspicious/noExplicitAny: what reaches the function is not typed at run time
     const { status, body } = await world.answer(sent);
     expect({ status, body, loads: world.loads() }).toEqual({
       status: 400,
