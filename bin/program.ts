@@ -15,6 +15,7 @@ import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
 import { orgCommand } from './commands/org.ts';
 import { revokeCommand } from './commands/revoke.ts';
+import { typesCommand } from './commands/types.ts';
 import { userCommand } from './commands/user.ts';
 import { defineCommandGroup } from './frame/command.ts';
 import { addCompletion } from './frame/completion.ts';
@@ -28,6 +29,7 @@ const commands: readonly (() => Command)[] = [
   checkCommand,
   explainCommand,
   catalogueCommand,
+  typesCommand,
   userCommand,
   groupCommand,
   orgCommand,

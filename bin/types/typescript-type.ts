@@ -4,10 +4,10 @@ import { alternativesOf, asSchema } from './json-schema.ts';
 /** A JSON Schema as a TypeScript type; what TypeScript cannot say (lengths, patterns) the zod schema checks. */
 export const toTypeScriptType = (schema: JsonSchema): string => {
   if (schema.const !== undefined) {
-    return JSON.stringify(schema.const);
+    return literal(schema.const);
   }
   if (schema.enum !== undefined) {
-    return schema.enum.map((value) => JSON.stringify(value)).join(' | ') || 'never';
+    return schema.enum.map(literal).join(' | ') || 'never';
   }
   const alternatives = alternativesOf(schema);
   if (alternatives !== undefined) {
@@ -41,6 +41,8 @@ export const toMemberName = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test
 /** A string literal in single quotes. */
 export const quoted = (text: string): string =>
   `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+
+const literal = (value: unknown): string => (typeof value === 'string' ? quoted(value) : JSON.stringify(value));
 
 const arrayType = (schema: JsonSchema): string =>
   schema.prefixItems !== undefined

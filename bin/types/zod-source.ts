@@ -5,7 +5,7 @@ import { quoted, toMemberName } from './typescript-type.ts';
 /** A JSON Schema as the source text of a zod 4 schema that reads it (unknown members of objects are let through). */
 export const toZodSource = (schema: JsonSchema): string => {
   if (schema.const !== undefined) {
-    return `z.literal(${JSON.stringify(schema.const)})`;
+    return `z.literal(${typeof schema.const === 'string' ? quoted(schema.const) : JSON.stringify(schema.const)})`;
   }
   if (schema.enum !== undefined) {
     return enumSource(schema.enum);
