@@ -125,14 +125,14 @@ describe('actions/fusionauth', () => {
 });
 
 describe('actions/logto', () => {
-  const run = async (file: string, token: object, settings: object = {}) => {
+  const run = async (token: object, settings: object = {}) => {
     const denied: unknown[] = [];
     const sandbox = createContext({
       fetch,
       console: { log: () => undefined },
       input: {
         token,
-        context: { user: { roles: [{ name: 'staff' }] } },
+        context: 'kind' in token ? undefined : { user: { roles: [{ name: 'staff' }] } },
         environmentVariables: {
           CLAIMS_URL: `${hook.url}/claims`,
           CLAIMS_KEY: key,
@@ -142,38 +142,42 @@ describe('actions/logto', () => {
         api: { denyAccess: (message: unknown) => denied.push(message) },
       },
     });
-    const claims: unknown = await runInContext(`${source(`logto/${file}`)}\ngetCustomJwtClaims(input);`, sandbox);
+    const claims: unknown = await runInContext(
+      `${source('logto/access-token.js')}\ngetCustomJwtClaims(input);`,
+      sandbox,
+    );
     return denied.length > 0 ? { denied: denied[0] } : { claims };
   };
   const person = { accountId: 'ada', clientId: 'shop', scope: 'order', aud: 'https://api.example.com' };
-  const machine = { clientId: 'reports', scope: 'inventory', aud: 'https://api.example.com' };
+  const machine = {
+    kind: 'ClientCredentials',
+    clientId: 'reports',
+    scope: 'inventory',
+    aud: 'https://api.example.com',
+  };
 
   it('returns the claims of a person, with the groups that are roles in Logto', async () => {
-    expect(await run('user-access-token.js', person)).toMatchObject({
+    expect(await run(person)).toMatchObject({
       claims: { [role]: 'admin', 'https://c.example/feature_flags': ['beta'] },
     });
   });
 
   it('returns the claims of a machine', async () => {
-    expect(await run('machine-access-token.js', machine)).toMatchObject({
-      claims: { 'https://c.example/company_id': 42 },
-    });
+    expect(await run(machine)).toMatchObject({ claims: { 'https://c.example/company_id': 42 } });
   });
 
   it('denies when the hook denies', async () => {
-    expect(await run('user-access-token.js', { ...person, accountId: 'bruno' })).toEqual({ denied: blocked });
-    expect(await run('machine-access-token.js', { ...machine, clientId: 'retired' })).toEqual({ denied: blocked });
+    expect(await run({ ...person, accountId: 'bruno' })).toEqual({ denied: blocked });
+    expect(await run({ ...machine, clientId: 'retired' })).toEqual({ denied: blocked });
   });
 
   it.each([
-    ['user-access-token.js', person],
-    ['machine-access-token.js', machine],
-  ])('%s follows ON_FAILURE without an answer', async (file, token) => {
+    ['a person', person],
+    ['a machine', machine],
+  ])('follows ON_FAILURE without an answer: %s', async (_who, token) => {
     for (const settings of [{ CLAIMS_URL: nowhere }, { CLAIMS_KEY: 'another' }]) {
-      expect(await run(file, token, settings)).toEqual({ denied: expect.stringContaining('at the moment') });
-      expect(await run(file, token, { ...settings, ON_FAILURE: 'issue' })).toEqual({
-        claims: { [statusClaim]: 'degraded' },
-      });
+      expect(await run(token, settings)).toEqual({ denied: expect.stringContaining('at the moment') });
+      expect(await run(token, { ...settings, ON_FAILURE: 'issue' })).toEqual({ claims: { [statusClaim]: 'degraded' } });
     }
   });
 });

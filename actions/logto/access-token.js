@@ -1,17 +1,21 @@
 /**
- * Logto "Custom JWT" script for machine-to-machine access tokens: asks the custom claims hook (POST /claims) what goes into
- * the token. docs/idps/logto.md explains the set-up.
+ * Logto "Custom JWT" script, the same text for user and for machine-to-machine access tokens: asks the custom claims hook
+ * (POST /claims) what goes into the token. docs/idps/logto.md explains the set-up.
  *
  * Environment variables: CLAIMS_URL, CLAIMS_KEY; optional: ON_FAILURE (deny | issue), STATUS_CLAIM (name of the claim that
  * says "degraded").
  */
 // biome-ignore lint/correctness/noUnusedVariables: Logto calls it by its name
-const getCustomJwtClaims = async ({ token, environmentVariables: settings, api }) => {
+const getCustomJwtClaims = async ({ token, context, environmentVariables: settings, api }) => {
+  const machine = token.kind === 'ClientCredentials';
   const request = {
-    subject: token.clientId,
-    type: 'client',
+    subject: machine ? token.clientId : token.accountId,
+    type: machine ? 'client' : 'user',
+    client_id: token.clientId,
+    grant_type: machine ? 'client_credentials' : token.gty,
     scope: token.scope,
     audience: token.aud,
+    groups: context?.user?.roles?.map(({ name }) => name),
     tokens: ['access_token'],
   };
   let status = 0;
