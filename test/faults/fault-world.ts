@@ -59,7 +59,12 @@ export const startFaultWorld = async () => {
       const during = await harness.send(event, options);
       const durationMs = performance.now() - start;
       await faulty.recover();
-      return { policy, during, durationMs, after: await harness.send(event) };
+      let after = await harness.send(event);
+      // A busy machine may be too slow for a short deadline once or twice.
+      for (let again = 0; again < 2 && !hasStoredClaims(fixture, after.outcome); again += 1) {
+        after = await harness.send(event);
+      }
+      return { policy, during, durationMs, after };
     } finally {
       await faulty.stop();
     }
