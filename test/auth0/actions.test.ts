@@ -52,6 +52,18 @@ describe('what the Actions send', () => {
     ).toThrow();
   });
 
+  it('sends no app_metadata that is not there', async () => {
+    const event = auth0Event('post-login');
+    const { app_metadata: _, ...user } = event.user;
+    const secrets = {
+      CLAIMS_URL: hook.url,
+      CLAIMS_SECRET: secret,
+      SEND_FIELDS: 'app_metadata.plan app_metadata.toString',
+    };
+    expect(await runAction('post-login', { ...event, user, secrets })).toEqual({ calls: [], lines: [] });
+    expect(hook.received.map(({ body }) => JSON.parse(body).user)).toEqual([{ id: user.user_id }]);
+  });
+
   it('never sends what the user can edit, the request or the session', async () => {
     const event = auth0Event('post-login-app-metadata');
     const canary = 'canary-8f2d';
@@ -117,6 +129,11 @@ const quickly = (answer: Parameters<typeof hook.answerWith>[0]) => {
   hook.answerWith(answer);
   return { TIMEOUT_MS: '60' };
 };
+/** Where it leads to there is an answer that looks well. */
+const redirect: Parameters<typeof hook.answerWith>[0] = (response, path) => {
+  if (path === '/hook') response.writeHead(302, { location: '/elsewhere' }).end();
+  else response.end(JSON.stringify(issue({ 'https://x/a': 1 }, {})));
+};
 type Fault = readonly [title: string, line: string, set: () => Record<string, string> | undefined];
 const faults: readonly Fault[] = [
   ['a refused connection', 'no connection', () => ({ CLAIMS_URL: 'http://127.0.0.1:9/hook' })],
@@ -125,7 +142,7 @@ const faults: readonly Fault[] = [
   ['a reset connection', 'no connection', () => void hook.answerWith((response) => response.destroy())],
   ['HTTP 401', 'HTTP 401', () => void hook.answer(401, { specVersion: '1', outcome: 'deny', message: 'canary' })],
   ['HTTP 503', 'HTTP 503', () => void hook.answer(503, 'canary')],
-  ['a redirect', 'no connection', () => void hook.answerWith((r) => r.writeHead(302, { location: hook.url }).end())],
+  ['a redirect', 'no connection', () => void hook.answerWith(redirect)],
   ['HTML', 'the answer is not JSON', () => void hook.answer(200, '<html>canary</html>')],
   ['another version', 'the answer has another version', () => void hook.answer(200, { specVersion: '2' })],
   ['a bare list', 'the answer has another version', () => void hook.answer(200, [])],

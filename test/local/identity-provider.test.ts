@@ -128,7 +128,7 @@ describe('the local identity provider', () => {
     expect(machine.issued && machine.accessToken).toMatchObject({ 'https://x/access': 2, sub: 'stock-sync' });
   });
 
-  it('shows what the application would learn, and lets somebody cancel', async () => {
+  it('shows what the application would learn, and refuses who cancels or is none of the choices', async () => {
     const url = new URL(`${provider.url}/authorize`);
     url.search = new URLSearchParams({
       client_id: 'shop',
@@ -151,8 +151,10 @@ describe('the local identity provider', () => {
       '<dt>user_role</dt><dd>What &#60;shop&#62; may do <small>openid, order, https://api.example.com</small>',
     );
     expect(html).not.toContain('Ada Admin');
-    const answer = await new Browser().logIn(url, callback, { sub: '' });
-    expect(answer.searchParams.get('error')).toBe('access_denied');
+    for (const choice of [{ sub: '' }, { sub: 'operator|ada' }, { sub: 'auth0|maria', organization: 'org_acme' }]) {
+      const answer = await new Browser().logIn(url, callback, choice);
+      expect(answer.searchParams.get('error')).toBe('access_denied');
+    }
   });
 
   it('refuses a forged token at userinfo', async () => {

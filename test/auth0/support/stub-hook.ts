@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { listen } from '../../../local/listen.ts';
 
 export type ReceivedCall = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
-type Answer = (response: ServerResponse) => unknown;
+type Answer = (response: ServerResponse, path: string) => unknown;
 
 /** A real HTTP server in the hook's place; answers what the test sets and keeps what it received. */
 export const startStubHook = async () => {
@@ -11,7 +11,7 @@ export const startStubHook = async () => {
   let answer: Answer = (response) => void response.writeHead(500).end();
   const server = createServer(async (request, response) => {
     received.push({ path: request.url ?? '', headers: request.headers, body: await text(request) });
-    answer(response);
+    answer(response, request.url ?? '');
   });
   const { url, close } = await listen(server, 0);
   return {
