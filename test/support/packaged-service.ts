@@ -54,6 +54,32 @@ export type PackageOptions = {
   readonly edit?: { readonly file: string; readonly change: (content: string) => string };
 };
 
+/** Runs osls in a copy of the service, offline. */
+const runOsls = async (cwd: string, words: readonly string[], params: PackageOptions['params'] = {}) => {
+  const osls = spawn(
+    process.execPath,
+    [
+      join(repository, 'node_modules/osls/bin/serverless.js'),
+      ...words,
+      ...Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]),
+    ],
+    // Nothing of the developer's own account or settings may decide what is packaged.
+    { cwd, env: { PATH: process.env['PATH'], HOME: tmpdir() }, timeout: 90_000, killSignal: 'SIGKILL' },
+  );
+  const [stdout, stderr] = await Promise.all([text(osls.stdout), text(osls.stderr), once(osls, 'exit')]);
+  return { code: osls.exitCode, stdout, output: stdout + stderr };
+};
+
+/** The service as osls understands it, every variable resolved. */
+export const resolvedService = async (
+  stage: string,
+  params: PackageOptions['params'] = {},
+): Promise<Readonly<Record<string, unknown>>> => {
+  const { code, stdout, output } = await runOsls(repository, ['print', '--format', 'json', '--stage', stage], params);
+  if (code !== 0) throw new PackagingRefused(output);
+  return JSON.parse(stdout);
+};
+
 /** The error output of a packaging that was refused. */
 export class PackagingRefused extends Error {}
 
@@ -77,21 +103,10 @@ export const packageService = async ({
     const file = join(directory, edit.file);
     await writeFile(file, edit.change(await readFile(file, 'utf8')));
   }
-  const osls = spawn(
-    process.execPath,
-    [
-      join(repository, 'node_modules/osls/bin/serverless.js'),
-      'package',
-      ...['--stage', stage, '--package', 'package'],
-      ...Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]),
-    ],
-    // Nothing of the developer's own account or settings may decide what is packaged.
-    { cwd: directory, env: { PATH: process.env['PATH'], HOME: directory }, timeout: 90_000, killSignal: 'SIGKILL' },
-  );
-  const [output, errors] = await Promise.all([text(osls.stdout), text(osls.stderr), once(osls, 'exit')]);
-  if (osls.exitCode !== 0) {
+  const { code, output } = await runOsls(directory, ['package', '--stage', stage, '--package', 'package'], params);
+  if (code !== 0) {
     await remove();
-    throw new PackagingRefused(output + errors);
+    throw new PackagingRefused(output);
   }
   const json = await readFile(join(directory, 'package/cloudformation-template-update-stack.json'), 'utf8');
   return { directory, template: template.parse(JSON.parse(json)), remove };
