@@ -287,7 +287,7 @@ export const describeTokenHook = (fixture: HookFixture): void => {
           object: { a: { b: 1 } },
         };
         const names = Object.keys(values);
-        const { send } = await harness({
+        const { send, lines } = await harness({
           policy: plainPolicy(names, z.json()),
           reader: readerOf({ user: { attributes: values, version: 1 }, client: { attributes: values, version: 1 } }),
         });
@@ -298,6 +298,11 @@ export const describeTokenHook = (fixture: HookFixture): void => {
             const carried = claims[name];
             if (carried !== undefined) expect(isCarried(carried, limits.values), name).toBe(true);
           }
+        }
+        // What the log says is released has arrived: nothing is dropped by the IdP without a word.
+        const { released } = z.parse(logLine, JSON.parse(lines.at(-1) ?? ''));
+        for (const [token, claims] of Object.entries(issuedTokens(outcome))) {
+          expect(Object.keys(claims)).toEqual(expect.arrayContaining(released[token] ?? []));
         }
       });
     });
@@ -355,6 +360,9 @@ export const describeTokenHook = (fixture: HookFixture): void => {
     });
   });
 };
+
+/** The part of a log line that says what went into which token. */
+const logLine = z.object({ released: z.record(z.string(), z.array(z.string())) });
 
 const storeDown: AttributeReader = {
   load: async () => {

@@ -57,6 +57,13 @@ describe('wso2/pre-issue-access-token', () => {
     expect(issue('authorization-code', { stale: { access_token: ['given_name'] } })).toEqual([]);
   });
 
+  it('does not remove again what it replaces, where the policy suppresses a claim of the same name', () => {
+    const parts = { claims: { access_token: { username: 'x' } }, suppress: { access_token: ['username'] } };
+    expect(issue('authorization-code', parts)).toEqual([
+      { op: 'replace', path: '/accessToken/claims/username', value: 'x' },
+    ]);
+  });
+
   it('asks for nothing that allowedOperations does not allow', () => {
     const event = parsed('refresh-token');
     const decision = issueOf({
