@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent, request as requestHttps } from 'node:https';
 
 export type HttpExchange = {
@@ -29,25 +29,32 @@ const read = async (response: IncomingMessage, maximumBytes: number): Promise<st
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/**
- * One HTTP exchange over node:https; `fetch` would load a larger HTTP stack at every cold start. Follows no redirect: who answers for a key set or a secret is configured, not negotiated.
- * @throws Error the connection failed, the signal was aborted, or the answer is larger than `maximumBytes`
- */
-export const exchange = async ({
-  url,
-  method = 'GET',
-  headers,
-  body,
-  signal,
-  maximumBytes,
-}: HttpExchange): Promise<HttpResult> => {
-  const target = new URL(url);
-  const secure = target.protocol === 'https:';
-  const options = { method, headers: { ...headers }, signal, ...(secure && { agent }) };
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+/** The other side may have closed a kept connection while the process was frozen; that says nothing about the next one. */
+const isStaleConnection = (request: ClientRequest, error: Error): boolean =>
+  request.reusedSocket && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+
+const send = (exchanged: HttpExchange): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    const { url, method = 'GET', headers, body, signal } = exchanged;
+    const target = new URL(url);
+    const secure = target.protocol === 'https:';
+    const options = { method, headers: { ...headers }, signal, ...(secure && { agent }) };
     const request = (secure ? requestHttps : requestHttp)(target, options, resolve);
-    request.once('error', reject);
+    request.once('error', (error) => {
+      if (isStaleConnection(request, error)) resolve(send(exchanged));
+      else reject(error);
+    });
     request.end(body);
   });
-  return { status: response.statusCode ?? 0, headers: response.headers, body: await read(response, maximumBytes) };
+
+/**
+ * One HTTP exchange over node:https; `fetch` would load a larger HTTP stack at every cold start. Follows no redirect: who
+ * answers for a key set or a secret is configured, not negotiated. On a kept connection that turns out to be closed it is
+ * sent again, so it must be one that may be repeated.
+ * @throws Error the connection failed, the signal was aborted, or the answer is larger than `maximumBytes`
+ */
+export const exchange = async (exchanged: HttpExchange): Promise<HttpResult> => {
+  const response = await send(exchanged);
+  const body = await read(response, exchanged.maximumBytes);
+  return { status: response.statusCode ?? 0, headers: response.headers, body };
 };
