@@ -9,7 +9,10 @@ export type JwksServer = {
   /** How often the key set was fetched. */
   readonly requests: () => number;
   /** A JWT by the key that is served, or by a stranger's key under the same key id. */
-  sign(payload: Readonly<Record<string, unknown>>, options?: { readonly forged?: boolean; readonly header?: object }): Promise<string>;
+  sign(
+    payload: Readonly<Record<string, unknown>>,
+    options?: { readonly forged?: boolean; readonly header?: object },
+  ): Promise<string>;
   close(): Promise<void>;
 };
 
