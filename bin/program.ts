@@ -15,6 +15,7 @@ import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
 import { orgCommand } from './commands/org.ts';
 import { revokeCommand } from './commands/revoke.ts';
+import { secretCommand } from './commands/secret.ts';
 import { typesCommand } from './commands/types.ts';
 import { userCommand } from './commands/user.ts';
 import { defineCommandGroup } from './frame/command.ts';
@@ -40,6 +41,7 @@ const commands: readonly (() => Command)[] = [
   hookCommand,
   importCommand,
   exportCommand,
+  secretCommand,
   attachCommand,
   detachCommand,
   auth0Command,

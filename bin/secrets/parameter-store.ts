@@ -1,5 +1,6 @@
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Command } from 'commander';
+import { awsFault } from '../frame/aws-fault.ts';
 import { UsageError } from '../frame/command-error.ts';
 
 /** Which Parameter Store, and the path before the secrets' names. */
@@ -20,7 +21,8 @@ export type SecretParameters = {
   parameterOf(name: string): string;
   /** The stored texts by secret name; those that do not exist are missing. */
   read(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  write(name: string, text: string): Promise<void>;
+  /** Overwrites; Parameter Store keeps the versions before. `keyId`: a KMS key of one's own. */
+  write(name: string, text: string, options?: { readonly keyId?: string | undefined }): Promise<void>;
 };
 
 /** GetParameters takes so many names. */
@@ -43,19 +45,24 @@ export const openSecretParameters = (options: SecretOptions): SecretParameters =
       const found = new Map<string, string>();
       for (let start = 0; start < names.length; start += mostNames) {
         const some = new Map(names.slice(start, start + mostNames).map((name) => [parameterOf(name), name]));
-        const { Parameters = [] } = await client.send(
-          new GetParametersCommand({ Names: [...some.keys()], WithDecryption: true }),
-        );
+        const { Parameters = [] } = await client
+          .send(new GetParametersCommand({ Names: [...some.keys()], WithDecryption: true }))
+          .catch((error: unknown) => {
+            throw awsFault(`reading ${[...some.keys()].join(', ')} from Parameter Store`, error);
+          });
         for (const { Name = '', Value = '' } of Parameters) {
           found.set(some.get(Name) ?? Name, Value);
         }
       }
       return found;
     },
-    write: async (name, text) => {
-      await client.send(
-        new PutParameterCommand({ Name: parameterOf(name), Value: text, Type: 'SecureString', Overwrite: true }),
-      );
+    write: async (name, text, { keyId } = {}) => {
+      const parameter = { Name: parameterOf(name), Value: text, Type: 'SecureString', Overwrite: true } as const;
+      await client
+        .send(new PutParameterCommand({ ...parameter, ...(keyId !== undefined && { KeyId: keyId }) }))
+        .catch((error: unknown) => {
+          throw awsFault(`writing ${parameterOf(name)} to Parameter Store`, error);
+        });
     },
   };
 };
