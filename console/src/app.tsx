@@ -1,7 +1,7 @@
 import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { Navigate, Route, Routes, useNavigate } from 'react-router';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useRealms } from './api/policy-queries.ts';
 import { Shell } from './layout/shell.tsx';
 import { CataloguePage } from './pages/catalogue-page.tsx';
@@ -12,7 +12,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { PreviewPage } from './pages/preview-page.tsx';
 import { ReviewPage } from './pages/review-page.tsx';
 import { ErrorState } from './parts/states.tsx';
-import { finishSignIn, isReturning } from './sign-in/oidc.ts';
+import { finishSignIn, isCallback, isReturning } from './sign-in/oidc.ts';
 import { loadSettings } from './sign-in/settings.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { useSession } from './sign-in/use-session.ts';
@@ -37,8 +37,9 @@ const Home = () => {
 export const App = () => {
   const settings = useQuery({ queryKey: ['settings'], queryFn: loadSettings, staleTime: Number.POSITIVE_INFINITY });
   const session = useSession();
-  const navigate = useNavigate();
+  const { search } = useLocation();
   const [returning, setReturning] = useState(isReturning);
+  const [returnTo, setReturnTo] = useState<string>();
   const [fault, setFault] = useState<string>();
   const finishing = useRef(false);
 
@@ -49,19 +50,23 @@ export const App = () => {
     }
     finishing.current = true;
     finishSignIn(settings.data)
-      .then((returnTo) => navigate(returnTo, { replace: true }))
+      .then(setReturnTo)
       .catch((error: unknown) => {
         setFault(error instanceof Error ? error.message : 'The provider did not let you in.');
-        return navigate('/', { replace: true });
+        setReturnTo('/');
       })
       .finally(() => setReturning(false));
-  }, [returning, settings.data, navigate]);
+  }, [returning, settings.data]);
 
   if (settings.error) {
     return <ErrorState error={settings.error} retry={() => void settings.refetch()} />;
   }
   if (!settings.data || returning) {
     return <Waiting />;
+  }
+  // While the provider's answer is still in the address, the routes below would take it for the first page.
+  if (returnTo !== undefined && isCallback(search)) {
+    return <Navigate to={returnTo} replace />;
   }
   if (!session) {
     return <SignInPage settings={settings.data} fault={fault} />;

@@ -12,7 +12,7 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { useRealms } from '../api/policy-queries.ts';
@@ -53,7 +53,7 @@ const OperatorMenu = () => {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" maw={180}>
+        <Button variant="default" maw={{ base: 122, sm: 220 }} px="sm">
           <Text truncate size="sm" inherit>
             {session?.name}
           </Text>
@@ -81,7 +81,7 @@ const RealmSelect = () => {
       value={realm}
       allowDeselect={false}
       onChange={(chosen) => chosen && void navigate(`/r/${chosen}/${page}`)}
-      w={{ base: 132, sm: 190 }}
+      w={{ base: 126, sm: 190 }}
     />
   );
 };
@@ -89,6 +89,7 @@ const RealmSelect = () => {
 /** Header and navigation around every page. */
 export const Shell = () => {
   const [opened, { toggle, close }] = useDisclosure(false);
+  const narrow = useMediaQuery('(max-width: 47.99em)');
   const { pathname } = useLocation();
   const realm = useRealm();
   useEffect(() => {
@@ -106,8 +107,8 @@ export const Shell = () => {
         Skip to the content
       </a>
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+        <Group h="100%" px={{ base: 'xs', sm: 'md' }} gap="xs" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
             <Text fw={700} visibleFrom="sm">
               Custom claims
@@ -120,7 +121,8 @@ export const Shell = () => {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label="Pages">
+      {/* Collapsed, it is only moved out of sight: without this its links would still take the focus. */}
+      <AppShell.Navbar p="xs" aria-label="Pages" mod={{ away: narrow && !opened }}>
         <ScrollArea>
           {pages.map(({ path, label }) => (
             <NavLink

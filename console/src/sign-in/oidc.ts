@@ -46,9 +46,11 @@ export const startSignIn = async (settings: ConsoleSettings, returnTo: string): 
   location.assign(url);
 };
 
+/** Whether a query is the provider's answer to an authorization request (RFC 6749 s.4.1.2). */
+export const isCallback = (search: string): boolean => /[?&](?:code|error)=/.test(search);
+
 /** Whether the provider has just sent the operator back. */
-export const isReturning = (): boolean =>
-  sessionStorage.getItem(pendingKey) !== null && /[?&](?:code|error)=/.test(location.search);
+export const isReturning = (): boolean => sessionStorage.getItem(pendingKey) !== null && isCallback(location.search);
 
 /** Turns the code in the address into a session. Returns the page that the operator came from. */
 export const finishSignIn = async (settings: ConsoleSettings): Promise<string> => {
