@@ -65,4 +65,12 @@ describe('what is packaged', { timeout: 120_000 }, () => {
   it('is nothing where a parameter is not usable, which it names', async () => {
     expect(await refusal({ stage: 'dev', params: { reservedConcurrency: 'many' } })).toMatch(/reservedConcurrency/);
   });
+
+  it('is nothing where a function does not bundle, and the command ends', async () => {
+    const edit = {
+      file: 'functions/cognito/handler.ts',
+      change: (text: string) => `import './not-there.ts';\n${text}`,
+    };
+    expect(await refusal({ stage: 'dev', edit })).toMatch(/not-there/);
+  }, 60_000);
 });
