@@ -56,7 +56,7 @@ export const CustomClaims = ({ reference, item }: { reference: ItemReference; it
       )}
       {remove.error && <Text c="red.8">{describeError(remove.error).detail}</Text>}
       {claims.length > 0 && (
-        <Table.ScrollContainer minWidth={420} scrollAreaProps={{ tabIndex: 0 }}>
+        <Table.ScrollContainer minWidth={320} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table verticalSpacing="xs" aria-label="Custom claims">
             <Table.Thead>
               <Table.Tr>
@@ -68,7 +68,7 @@ export const CustomClaims = ({ reference, item }: { reference: ItemReference; it
             <Table.Tbody>
               {claims.map(([claim, value]) => (
                 <Table.Tr key={claim}>
-                  <Table.Th scope="row" fw={600} className="wrap">
+                  <Table.Th scope="row" fw={600}>
                     {claim}{' '}
                     {undeclared(claim) && (
                       <Tag color="yellow" size="sm">
@@ -81,7 +81,7 @@ export const CustomClaims = ({ reference, item }: { reference: ItemReference; it
                   </Table.Td>
                   <Table.Td>
                     {mayWrite && !item?.deleted && (
-                      <Group gap={6} justify="flex-end" wrap="nowrap">
+                      <Group gap={6} justify="flex-end">
                         <Button
                           size="compact-sm"
                           variant="default"

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, List, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { membershipId } from '../../../functions/admin/path-id.ts';
+import { membershipId, parseMembershipId } from '../../../functions/admin/path-id.ts';
 import type { ItemDocument } from '../../../functions/admin/schemas/item.ts';
 import type { Collection } from '../api/collections.ts';
 import { useMembers } from '../api/item-queries.ts';
@@ -78,7 +78,7 @@ export const ItemMembers = ({
                 to={itemPath({ realm, collection: collectionOf[entry.kind], id: entry.id })}
                 className="wrap"
               >
-                {entry.id}
+                {collection === 'organizations' ? (parseMembershipId(entry.id)?.subject ?? entry.id) : entry.id}
               </Anchor>{' '}
               <Text span c="dimmed" size="sm">
                 {entry.kind === 'member' ? 'membership' : entry.kind}

@@ -21,7 +21,7 @@ const namesByInstance = (names: CatalogueClaim['names']) => [
 ];
 
 const Names = ({ claim }: { claim: CatalogueClaim }) => (
-  <Table.ScrollContainer minWidth={480} scrollAreaProps={{ tabIndex: 0 }}>
+  <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
     <Table aria-label={`Names of ${claim.claim}`}>
       <Table.Thead>
         <Table.Tr>

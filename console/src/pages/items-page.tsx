@@ -118,13 +118,13 @@ const List = ({ collection }: { collection: ListedCollection }) => {
           </EmptyState>
         )}
         {entries.length > 0 && (
-          <Table.ScrollContainer minWidth={420} scrollAreaProps={{ tabIndex: 0 }}>
+          <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table verticalSpacing="sm" aria-label={words.many}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{words.id}</Table.Th>
                   {collection === 'groups' && <Table.Th>Precedence</Table.Th>}
-                  <Table.Th>Claims of its own</Table.Th>
+                  <Table.Th>Own claims</Table.Th>
                   {(collection === 'users' || collection === 'clients') && <Table.Th>Groups</Table.Th>}
                 </Table.Tr>
               </Table.Thead>

@@ -69,11 +69,13 @@ const Result = ({ preview }: { preview: PreviewDocument }) => (
         The user sees: {preview.message}
       </Alert>
     )}
-    <SimpleGrid cols={{ base: 1, md: 3 }} spacing="md">
-      <TokenCard token="id_token" preview={preview} />
-      <TokenCard token="access_token" preview={preview} />
-      <TokenCard token="userinfo" preview={preview} />
-    </SimpleGrid>
+    {preview.trace.length > 0 && (
+      <SimpleGrid cols={{ base: 1, md: 3 }} spacing="md">
+        <TokenCard token="id_token" preview={preview} />
+        <TokenCard token="access_token" preview={preview} />
+        <TokenCard token="userinfo" preview={preview} />
+      </SimpleGrid>
+    )}
   </Stack>
 );
 

@@ -7,7 +7,7 @@ import { EmptyState, ErrorState, LoadingState, PageHeading } from '../parts/stat
 import { Tag } from '../parts/tag.tsx';
 import { useRealm } from '../parts/use-realm.ts';
 
-const colors = { error: 'red', warning: 'orange', info: 'gray' } as const;
+const colors = { error: 'red', warning: 'orange', info: 'indigo' } as const;
 
 const Findings = ({ findings }: { findings: ReviewDocument['findings'] }) => (
   <Stack component="section" gap="xs">
@@ -45,13 +45,13 @@ const Matrix = ({ review }: { review: ReviewDocument }) => {
     return <EmptyState title="No group grants a claim">Claims of groups show up here, group by group.</EmptyState>;
   }
   return (
-    <Table.ScrollContainer minWidth={200 + claims.length * 110} scrollAreaProps={{ tabIndex: 0 }}>
+    <Table.ScrollContainer minWidth={180 + claims.length * 150} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table withColumnBorders aria-label="Groups and claims" verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Group</Table.Th>
             {claims.map((claim) => (
-              <Table.Th key={claim} ta="center" className="wrap">
+              <Table.Th key={claim} ta="center">
                 {claim}
               </Table.Th>
             ))}
