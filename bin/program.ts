@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { attachCommand } from './commands/attach.ts';
+import { auditCommand } from './commands/audit.ts';
 import { auth0Command } from './commands/auth0.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
@@ -13,6 +14,7 @@ import { groupCommand } from './commands/group.ts';
 import { historyCommand } from './commands/history.ts';
 import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
+import { observeCommand } from './commands/observe.ts';
 import { orgCommand } from './commands/org.ts';
 import { revokeCommand } from './commands/revoke.ts';
 import { secretCommand } from './commands/secret.ts';
@@ -41,6 +43,8 @@ const commands: readonly (() => Command)[] = [
   hookCommand,
   importCommand,
   exportCommand,
+  observeCommand,
+  auditCommand,
   secretCommand,
   attachCommand,
   detachCommand,

@@ -10,8 +10,10 @@ import { UsageError } from '../frame/command-error.ts';
  * A byte order mark is left out.
  */
 export async function* openText(file: string): AsyncGenerator<string, void, undefined> {
+  const packed = file !== '-' && (await isGzip(file));
+  // Not opened before: a stream that fails while nobody reads it ends the process.
   const source = file === '-' ? process.stdin : createReadStream(file);
-  const bytes = file !== '-' && (await isGzip(file)) ? unpacked(source) : source;
+  const bytes = packed ? unpacked(source) : source;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     for await (const chunk of bytes) {
