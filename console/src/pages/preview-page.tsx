@@ -1,7 +1,7 @@
 import { Alert, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 import type { PreviewDocument } from '../../../functions/admin/schemas/preview.ts';
-import { useHooks, usePreview } from '../api/policy-queries.ts';
+import { useCatalogue, useHooks, usePreview } from '../api/policy-queries.ts';
 import { EmptyState, ErrorState, LoadingState, PageHeading } from '../parts/states.tsx';
 import { useRealm } from '../parts/use-realm.ts';
 import { PreviewForm, type PreviewRequest } from '../preview/preview-form.tsx';
@@ -28,6 +28,19 @@ const toParameters = (request: PreviewRequest): URLSearchParams =>
     ...request.audiences.map((audience) => ['audience', audience]),
     ...request.groups.map((group) => ['group', group]),
   ]);
+
+/** The admin function holds no secrets of other systems, so it cannot ask them; it must not look as if it had. */
+const MissingSources = () => {
+  const { data } = useCatalogue();
+  const sources = new Set(
+    data?.claims.flatMap((claim) => claim.sources.filter((source) => source.startsWith('source:'))),
+  );
+  return sources.size === 0 ? null : (
+    <Alert color="yellow" title="Not everything that production asks is asked here">
+      {[...sources].map((source) => source.slice('source:'.length)).join(', ')}: claims explain asks these sources too.
+    </Alert>
+  );
+};
 
 const Facts = ({ preview }: { preview: PreviewDocument }) => (
   <Stack gap={4}>
@@ -63,6 +76,7 @@ const Result = ({ preview }: { preview: PreviewDocument }) => (
     <Title order={2} size="h3">
       Tokens as they would be issued
     </Title>
+    <MissingSources />
     <Facts preview={preview} />
     {preview.outcome === 'deny' && (
       <Alert color="red" title={`No token is issued: ${preview.reason}`} role="status">
