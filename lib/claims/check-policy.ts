@@ -1,5 +1,6 @@
 import type { Check, CheckTarget, Finding } from './checks/finding.ts';
 import {
+  checkColdStarts,
   checkEmulator,
   checkIdentifiers,
   checkScopesRule,
@@ -42,6 +43,7 @@ const checks: readonly Check[] = [
   checkSharedSecrets,
   checkScopesRule,
   checkEmulator,
+  checkColdStarts,
 ];
 
 /**

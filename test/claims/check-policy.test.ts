@@ -319,6 +319,7 @@ const mistakes: readonly Case[] = [
     says: 'scope "typo" releases no claim',
   },
   { rule: 'emulator', targets: [target({}, { emulator: true })], says: 'accepts unsigned tokens' },
+  { rule: 'cold-start', severity: 'info', targets: [target({ deadlineMs: 700 })], says: 'has 700 ms' },
 ];
 
 describe('checkPolicy', () => {

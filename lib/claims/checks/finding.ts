@@ -34,6 +34,7 @@ export const checkRules = [
   'scopes-unknown',
   'entitlement',
   'emulator',
+  'cold-start',
 ] as const;
 export type CheckRule = (typeof checkRules)[number];
 

@@ -106,3 +106,20 @@ export const checkEmulator: Check = ({ targets }) =>
         remedy: 'remove `emulator` before packaging',
       }),
     );
+
+/** Milliseconds. Below this a cold start alone can lose the token. */
+const coldStartMs = 1000;
+
+/** Packaging refuses a stage that would start such a hook cold (`resources/live-alias.ts`). */
+export const checkColdStarts: Check = ({ targets }) =>
+  targets
+    .filter(({ hook }) => hook.limits.deadlineMs < coldStartMs)
+    .map(({ instance, hook }) =>
+      finding('cold-start', 'info', {
+        instance,
+        hook: hook.name,
+        message: `has ${hook.limits.deadlineMs} ms, which a cold start alone can take`,
+        remedy:
+          'set the parameter provisionedConcurrency of the stage (serverless.yml) to 1 or more; packaging refuses less, unless the stage says coldStarts: allow',
+      }),
+    );
