@@ -32,10 +32,16 @@ export const policyFingerprint = (policy: ClaimsPolicy): string => {
   return digest(JSON.stringify(describe(policy)));
 };
 
-/** What zod keeps of a schema or check as data; the rest of the object are compiled closures. */
+/**
+ * What zod keeps of a schema or check as data; the rest of the object are compiled closures. What it notes there at the
+ * first use (`_cachedInner` of a lazy schema) does not count: the policy is the same before and after.
+ */
 const schemaDefinition = (value: object): unknown => {
   const internals = '_zod' in value && typeof value._zod === 'object' ? value._zod : undefined;
-  return internals && 'def' in internals ? internals.def : undefined;
+  if (!internals || !('def' in internals) || typeof internals.def !== 'object' || internals.def === null) {
+    return undefined;
+  }
+  return Object.fromEntries(Object.entries(internals.def).filter(([name]) => !name.startsWith('_')));
 };
 
 const versionOf = (item: AttributesItem | undefined): number | null => (item === undefined ? null : item.version);
