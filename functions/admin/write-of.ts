@@ -10,7 +10,8 @@ export class PreconditionRequiredError extends ClaimsError {
   readonly code = 'precondition_required';
 }
 
-const etag = /^"(\d{1,15})"$/;
+/** No item has version 0, which means "none yet" elsewhere. */
+const etag = /^"([1-9]\d{0,14})"$/;
 const longestIdempotencyKey = 255;
 
 /** The version of an item as its entity tag: strong, as a version never has two contents. */

@@ -174,6 +174,9 @@ describe('what is refused', () => {
     expect((await admin.call('PUT', `${ada}/attributes/plan`, { body, headers: { 'if-match': 'W/"1"' } })).status).toBe(
       400,
     );
+    expect((await admin.call('PUT', `${ada}/attributes/plan`, { body, headers: { 'if-match': '"0"' } })).status).toBe(
+      400,
+    );
     expect((await admin.call('PUT', `${ada}/attributes/plan`, { body, headers: { 'if-match': '"1"' } })).status).toBe(
       404,
     );
