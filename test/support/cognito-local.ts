@@ -34,17 +34,19 @@ const untilUp = async (endpoint: string): Promise<void> => {
 
 /**
  * Starts `cognito-local`: a user pools API with pools in files of its own. It calls the functions of `triggers` at
- * `lambdaEndpoint`, for every pool.
+ * `lambdaEndpoint`, for every pool. `pools` are there from the start, under these ids.
  */
 export const startCognitoLocal = async (
   triggers: Readonly<Record<string, string>> = {},
   lambdaEndpoint = 'http://127.0.0.1:1',
+  pools: readonly string[] = [],
 ): Promise<CognitoLocal> => {
   const directory = await mkdtemp(join(tmpdir(), 'cognito-local-'));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  await mkdir(join(directory, '.cognito'));
+  await mkdir(join(directory, '.cognito/db'), { recursive: true });
+  await Promise.all(pools.map((id) => writeFile(join(directory, `.cognito/db/${id}.json`), '{}')));
   await writeFile(
     join(directory, '.cognito/config.json'),
     JSON.stringify({
