@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
-import { defineCommand, defineCommandGroup } from '../frame/command.ts';
+import { defineCommand, defineCommandGroup, type OutputOptions } from '../frame/command.ts';
 
 const exportCommand = (): Command =>
   defineCommand('export', 'write the Actions as a directory for auth0-deploy-cli', 'claims auth0 export dist/auth0')
     .argument('[directory]', 'where to', 'dist/auth0')
-    .action(async (directory: string) => {
+    .option('--json', 'print JSON')
+    .action(async (directory: string, options: OutputOptions) => {
       const { exportActions } = await import('../auth0/run-auth0.ts');
-      exportActions(directory);
+      exportActions(directory, options);
     });
 
 const compareCommand = (): Command =>
@@ -16,9 +17,10 @@ const compareCommand = (): Command =>
     'claims auth0 compare tenant-export',
   )
     .argument('[directory]', 'which', 'dist/auth0')
-    .action(async (directory: string) => {
+    .option('--json', 'print JSON')
+    .action(async (directory: string, options: OutputOptions) => {
       const { compareActions } = await import('../auth0/run-auth0.ts');
-      compareActions(directory);
+      compareActions(directory, options);
     });
 
 /** `claims auth0`: our Actions on their way into a tenant. */
