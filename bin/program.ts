@@ -7,6 +7,7 @@ import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
 import { clientCommand } from './commands/client.ts';
 import { detachCommand } from './commands/detach.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { forgetCommand } from './commands/forget.ts';
@@ -45,6 +46,7 @@ const commands: readonly (() => Command)[] = [
   exportCommand,
   observeCommand,
   auditCommand,
+  doctorCommand,
   secretCommand,
   attachCommand,
   detachCommand,

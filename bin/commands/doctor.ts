@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { DoctorOptions } from '../doctor/run-doctor.ts';
+import { defineCommand, withOutputOptions } from '../frame/command.ts';
+import { withConfigurationOptions } from '../frame/configuration.ts';
+import { withStoreOptions } from '../frame/store-options.ts';
+import { withSecretOptions } from '../secrets/parameter-store.ts';
+
+/** `claims doctor`: what is wrong with an environment, and what to do. */
+export const doctorCommand = (): Command =>
+  withOutputOptions(
+    withSecretOptions(
+      withStoreOptions(
+        withConfigurationOptions(
+          defineCommand(
+            'doctor',
+            'check an environment: tables, secrets, keys, clock, trigger, a signed and a forged call to each hook',
+            [
+              'claims doctor',
+              'claims doctor --table custom-claims-prod-attributes --secrets-path /custom-claims/prod/hooks \\',
+              '      --region eu-central-1 --url https://abc.execute-api.eu-central-1.amazonaws.com',
+            ],
+          ),
+        ),
+      ),
+    ),
+  )
+    .option('--url <url>', 'where the hooks are (output HttpApiUrl; default: the local world of npm start)')
+    .option('--hook <instance...>', 'only these hook instances')
+    .option('--pool-id <id>', 'also check the trigger of this Cognito user pool')
+    .option('--cognito-endpoint <url>', 'another user pools API than AWS (cognito-local)')
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('../doctor/run-doctor.ts');
+      await doctor(options);
+    });
