@@ -42,7 +42,11 @@ export const chooseTarget = async (
   if (options.realm === undefined) {
     return fail(`no hook instance configures ${options.hook}: say whose items to read with --realm`);
   }
-  return { instance: options.hook.replaceAll('/', '-'), instanceConfig: neutralInstance(options.hook, options.realm), hook };
+  return {
+    instance: options.hook.replaceAll('/', '-'),
+    instanceConfig: neutralInstance(options.hook, options.realm),
+    hook,
+  };
 };
 
 const neutralInstance = (hook: string, realm: string): HookInstance => ({

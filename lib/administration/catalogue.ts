@@ -125,7 +125,10 @@ const namesAt = (
   return [
     ...reached.map((token) => entry(token, claim.name[token])),
     ...(reached.includes('access_token')
-      ? [...claim.audienceNames].map(([audience, name]) => entry('access_token', name, audience))
+      ? [...claim.audienceNames]
+          // Where the admin maps names, no audience has another one.
+          .filter(([, name]) => name.name !== claim.name.access_token.name)
+          .map(([audience, name]) => entry('access_token', name, audience))
       : []),
   ];
 };
