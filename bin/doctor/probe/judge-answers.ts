@@ -7,8 +7,6 @@ export type Answers = { readonly got: ProbeAnswer; readonly expected: ProbeAnswe
 const logHint = ({ correlationId }: ProbeAnswer): string =>
   `look into the log of the function${correlationId === undefined ? '' : `, correlation id ${correlationId}`}`;
 
-const isDegraded = ({ body }: ProbeAnswer): boolean => /claims_status":"degraded/.test(JSON.stringify(body) ?? '');
-
 const noRoute = (instance: string, status: number): Check =>
   problem(
     'probe',
@@ -17,27 +15,32 @@ const noRoute = (instance: string, status: number): Check =>
     'deploy: only the hooks of hooks.config.ts have routes; or correct --url',
   );
 
-/** Whether a signed call about nobody is answered as it should be. `forged`: how a forged one should be. */
-export const judgeGenuine = (instance: string, { got, expected }: Answers, forged: ProbeAnswer): Check => {
+const otherSecret = 'check SECRETS_PATH of the function and --secrets-path; right after a rotation, try again in 30 s';
+
+/**
+ * Whether a signed call about nobody is answered as it should be.
+ * @param others how this checkout would answer a forged call, and one while it cannot reach its store
+ */
+export const judgeGenuine = (
+  instance: string,
+  { got, expected }: Answers,
+  others: { readonly forged: ProbeAnswer; readonly fault: ProbeAnswer },
+): Check => {
+  const wrong = (detail: string, remedy: string): Check => problem('probe', instance, detail, remedy);
   if (sameAnswer(got, expected)) {
     return ok('probe', instance, `a signed call is answered (${got.status}) in ${got.milliseconds} ms`);
   }
   if (got.status === 404 || got.status === 405) return noRoute(instance, got.status);
-  if (sameAnswer(got, forged)) {
-    return problem(
-      'probe',
-      instance,
-      'a call signed with the stored secret is refused: the function knows another one',
-      'check SECRETS_PATH of the function and --secrets-path; right after a rotation, try again in 30 s',
-    );
+  const [refused, failed] = [sameAnswer(got, others.forged), sameAnswer(got, others.fault)];
+  if (refused && failed) {
+    return wrong(`it refuses a signed call, or fails: both look the same here (${got.status})`, logHint(got));
   }
-  if (isDegraded(got) && !isDegraded(expected)) {
-    return problem('probe', instance, 'it answers without our claims (degraded)', logHint(got));
+  if (refused)
+    return wrong('a call signed with the stored secret is refused: the function knows another one', otherSecret);
+  if (failed || got.status >= 500) {
+    return wrong(`it cannot decide, and answers by its failure policy (${got.status})`, logHint(got));
   }
-  if (got.status >= 500) return problem('probe', instance, `it fails (status ${got.status})`, logHint(got));
-  return problem(
-    'probe',
-    instance,
+  return wrong(
     `it answers otherwise (status ${got.status}) than this checkout would (${expected.status})`,
     `deploy this checkout, or run the doctor from the one that is deployed; else ${logHint(got)}`,
   );

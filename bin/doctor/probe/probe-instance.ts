@@ -1,4 +1,5 @@
 import type { AttributeReader } from '../../../lib/attributes/attribute-store.ts';
+import { AttributeStoreError } from '../../../lib/errors.ts';
 import { describeAwsFault } from '../../frame/aws-fault.ts';
 import type { Configuration, Target } from '../../frame/configuration.ts';
 import { type Check, problem, skipped } from '../check.ts';
@@ -10,6 +11,9 @@ import { probeRequest } from './probe-request.ts';
 import { forgedCall, genuineCall, type SignedCall } from './signed-call.ts';
 
 export type ProbeServices = { readonly reader: AttributeReader; readonly secrets: KnownSecrets };
+
+/** The store of a function that cannot reach it. */
+const unreachable: AttributeReader = { load: () => Promise.reject(new AttributeStoreError('not reached')) };
 
 /** The signed call, or why there is none. */
 const signedCall = (
@@ -39,6 +43,7 @@ export const probeInstance = async (
     return [skipped('probe', instance, 'Cognito invokes its function directly; --pool-id checks the trigger')];
   }
   const expectAnswer = await expectAnswers(target, configuration, services);
+  const expectFault = await expectAnswers(target, configuration, { ...services, reader: unreachable });
   const both = async (call: SignedCall) => ({ expected: await expectAnswer(call), got: await sendProbe(url, call) });
   try {
     const signed = signedCall(target, configuration, services.secrets);
@@ -47,7 +52,8 @@ export const probeInstance = async (
       return [skipped('probe', instance, signed), judgeForged(instance, forged, undefined)];
     }
     const genuine = await both(signed);
-    const answered = judgeGenuine(instance, genuine, forged.expected);
+    const others = { forged: forged.expected, fault: await expectFault(signed) };
+    const answered = judgeGenuine(instance, genuine, others);
     const reached = genuine.got.status !== 404 && genuine.got.status !== 405;
     return reached ? [answered, judgeForged(instance, forged, genuine.expected)] : [answered];
   } catch (error) {
