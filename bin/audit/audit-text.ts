@@ -7,6 +7,15 @@ const grouped = (names: Readonly<Record<string, readonly string[]>>): string =>
     .map(([group, list]) => `${group}: ${list.join(', ')}`)
     .join('\n');
 
+/** In a table the claim's name is enough: `released` tells in which tokens it is. */
+const claimsOf = (withheld: Readonly<Record<string, readonly string[]>>) =>
+  Object.fromEntries(
+    Object.entries(withheld).map(([reason, names]) => [
+      reason,
+      [...new Set(names.map((name) => name.slice(name.indexOf(':') + 1)))],
+    ]),
+  );
+
 const resultOf = ({ outcome, answer, reason, error, mode }: DecisionLine): string => {
   const why = reason ?? error?.code;
   const told = answer === undefined || answer === 'claims' ? '' : ` -> ${answer}`;
@@ -29,7 +38,7 @@ export const decisionsText = (lines: readonly DecisionLine[]): string => {
         line.client ?? '',
         resultOf(line),
         grouped(line.released),
-        grouped(line.withheld),
+        grouped(claimsOf(line.withheld)),
       ]),
     ),
     `${counted(lines.length, 'decision')} about ${counted(subjects, 'subject')}`,

@@ -6,9 +6,11 @@ import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { safeParse } from 'zod/v4/core';
 import { probeRequest, probeSubject } from '../../bin/doctor/probe/probe-request.ts';
-import policy from '../../claims.config.ts';
+import claimsPolicy from '../../claims.config.ts';
 import { hooks } from '../../functions/hooks.ts';
+import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
 import { createMemoryAttributeStore } from '../../lib/attributes/memory-attribute-store.ts';
+import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
 import type { HookInstance } from '../../lib/hook-instance.ts';
 import { httpHookHandler } from '../../lib/lambda/http-hook-handler.ts';
 import { staticSecrets } from '../../lib/secrets/static-secrets.ts';
@@ -21,6 +23,7 @@ import { type Routes, startHookHttpServer } from '../support/hook-http-server.ts
 import { startJwksServer } from '../support/jwks-server.ts';
 import { runClaims, tableEnvironment } from '../support/run-claims.ts';
 
+const policy: ClaimsPolicy = claimsPolicy;
 const path = '/custom-claims/test/hooks';
 const registry: Readonly<Record<string, TokenHook>> = hooks;
 type Instances = Readonly<Record<string, HookInstance>>;
@@ -51,14 +54,17 @@ const routeOf = (hook: string): string => {
 const serve = async (
   instances: Instances,
   secrets: Readonly<Record<string, readonly string[]>>,
-  reader = createMemoryAttributeStore(),
+  {
+    reader = createMemoryAttributeStore(),
+    policy: deployed = policy,
+  }: { reader?: AttributeReader; policy?: ClaimsPolicy } = {},
 ): Promise<RunningServer> => {
   const routes: Record<string, Routes[string]> = {};
   for (const { hook } of Object.values(instances)) {
     if (hook.startsWith('cognito/')) continue;
     routes[routeOf(hook)] = await httpHookHandler({
       hook: registry[hook] as TokenHook<unknown, HttpReply>,
-      policy,
+      policy: deployed,
       instances,
       overrides: { reader, secrets: staticSecrets(secrets), sources: [], write: () => undefined },
     });
@@ -216,13 +222,31 @@ describe('claims doctor', () => {
     store();
     const reader = { ...createMemoryAttributeStore(), load: () => Promise.reject(new Error('down')) };
     const instances: Instances = { ...both, login: { ...auth0, onFailure: 'deny' } };
-    const url = await started(serve(instances, secrets, reader));
+    const url = await started(serve(instances, secrets, { reader }));
     const { problems } = await doctor({ instances, url });
     expect(problems.map(({ about, detail }) => [about, detail])).toEqual([
       ['login', 'it cannot decide, and answers by its failure policy (200)'],
       ['people', 'it cannot decide, and answers by its failure policy (200)'],
     ]);
     expect(problems[0]?.remedy).toMatch(/correlation id [0-9a-f-]{36}/);
+  });
+
+  it('takes another build of the same policy for the same, and another policy for another', async () => {
+    store();
+    const { tenant_id, department } = policy.claims;
+    if (!tenant_id?.value || !department) throw new Error('claims.config.ts has changed');
+    const { value } = tenant_id;
+    const build = {
+      ...policy,
+      claims: { ...policy.claims, tenant_id: { ...tenant_id, value: (input) => value(input) } },
+    } satisfies ClaimsPolicy;
+    expect((await doctor({ url: await started(serve(both, secrets, { policy: build })) })).problems).toEqual([]);
+
+    const other = { ...policy, claims: { ...policy.claims, department: { ...department, default: 'none' } } };
+    expect((await doctor({ url: await started(serve(both, secrets, { policy: other })) })).problems).toEqual([
+      expect.objectContaining({ about: 'login', detail: expect.stringContaining('otherwise') }),
+      expect.objectContaining({ about: 'people', detail: expect.stringContaining('otherwise') }),
+    ]);
   });
 
   it('tells that callers are not checked', async () => {
