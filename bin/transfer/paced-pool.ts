@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AttributeStoreError } from '../../lib/errors.ts';
+import { isTransient } from '../../lib/attributes/dynamodb-fault.ts';
+import { AttributeStoreError, DeadlinePassedError } from '../../lib/errors.ts';
 
 export type PacedPool = {
   /** Runs a task as soon as there is room for it; resolves when the task may go on by itself. */
@@ -10,6 +11,10 @@ export type PacedPool = {
 
 /** How long a task is tried again while the store says that it is busy. */
 const longestOutageMs = 5 * 60_000;
+
+/** Throttled, timed out, unreachable; a missing table or permission does not come back by waiting. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof DeadlinePassedError || (error instanceof AttributeStoreError && isTransient(error.cause));
 
 /**
  * Many writes at a time, as many as the store takes: when it is busy (throttled, unreachable) all of them pause, and
@@ -57,7 +62,7 @@ export const createPacedPool = (
         }
         return;
       } catch (error) {
-        if (!(error instanceof AttributeStoreError) || Date.now() - begun > longestOutageMs) {
+        if (!isPassing(error) || Date.now() - begun > longestOutageMs) {
           throw error;
         }
         slowDown(again);

@@ -168,6 +168,9 @@ const writeChecked = async (source: ImportSource, checked: Checked): Promise<Imp
     state,
     signal: interruption.signal,
     onPause: () => {
+      if (pauses === 0) {
+        printNote('The store is busy or does not answer: going on more slowly.');
+      }
       pauses += 1;
     },
     onState: (latest) => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { scanItems } from '../../bin/transfer/scan-items.ts';
@@ -9,8 +10,10 @@ import { createDynamoDBAttributeStore } from '../../lib/attributes/dynamodb-attr
 import type { Item } from '../../lib/attributes/item.ts';
 import { toItem } from '../../lib/attributes/item-codec.ts';
 import { startTestDynamoDB, type TestDynamoDB } from '../support/dynamodb.ts';
+import { startFaultyDynamoDB } from '../support/faulty-dynamodb.ts';
 import { differencesFrom, runImportUntil, writeUsers } from '../support/interrupted-import.ts';
 import { runClaims, tableEnvironment } from '../support/run-claims.ts';
+import { storeFaults } from '../support/store-faults.ts';
 
 let dynamodb: TestDynamoDB;
 let store: AttributeStore & { close(): void };
@@ -224,6 +227,40 @@ describe('claims import', () => {
     expect(refused.stderr).toContain('--restart');
     const restarted = await claims(['import', file, '--restart']);
     expect(JSON.parse(restarted.stdout)).toMatchObject({ rows: 10, done: 10 });
+  });
+
+  it('goes on more slowly while the store is throttled, and ends at once where waiting does not help', async () => {
+    const faulty = await startFaultyDynamoDB(dynamodb.endpoint);
+    const file = write(
+      'users.ndjson',
+      lines(...Array.from({ length: 60 }, (_, index) => user(`t|${index}`, { user_id: index }))),
+    );
+    const faultOf = (name: string) => {
+      const fault = storeFaults.find((candidate) => candidate.name === name);
+      if (fault === undefined) throw new Error(name);
+      return fault;
+    };
+    try {
+      await faulty.inject(faultOf('throttling for ever'));
+      const importing = runImportUntil(file, { ...dynamodb, endpoint: faulty.endpoint });
+      // 32 writes at a time, each tried five times by the store itself before the import hears of it.
+      while (faulty.calls.length < 170) {
+        await delay(20);
+      }
+      await faulty.recover();
+      const imported = await importing;
+      expect(imported.code).toBe(0);
+      expect(imported.stderr).toContain('going on more slowly');
+      expect(JSON.parse(imported.stdout).counts).toMatchObject({ created: 60 });
+      expect(await everything()).toHaveLength(60);
+
+      await faulty.inject(faultOf('no permission'));
+      const refused = await runImportUntil(file, { ...dynamodb, endpoint: faulty.endpoint });
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toContain('AccessDeniedException');
+    } finally {
+      await faulty.stop();
+    }
   });
 
   it('writes DynamoDB JSON that the store reads as its own items', async () => {
