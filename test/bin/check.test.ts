@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../lib/claims/checks/finding.ts';
 import { runClaims } from '../support/run-claims.ts';
@@ -34,6 +35,12 @@ describe('claims check', () => {
     expect(errors).toBeGreaterThan(0);
     const told = new Set(findings.map(({ rule }: { rule: string }) => rule));
     expect(checkRules.filter((rule) => !told.has(rule))).toEqual([]);
+  });
+
+  it('links each rule to a heading of its own', () => {
+    const page = readFileSync(new URL('../../docs/checks.md', import.meta.url), 'utf8');
+    const headings = [...page.matchAll(/^### (\S+)$/gm)].map(([, heading]) => heading);
+    expect(headings.toSorted()).toEqual(checkRules.toSorted());
   });
 
   it('says which file it cannot use', async () => {
