@@ -6,6 +6,7 @@ import {
   DynamoDBClient,
   type KeySchemaElement,
   type TableDescription,
+  type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
 import { tableDefinitions } from '../../local/table-definitions.ts';
 import { describeAwsFault } from '../frame/aws-fault.ts';
@@ -15,6 +16,7 @@ import { type Check, ok, problem, skipped } from './check.ts';
 type Wanted = CreateTableCommandInput;
 
 const deployAgain = 'deploy again: resources/tables.yml defines the tables';
+const allow = 'allow your role dynamodb:DescribeTable and dynamodb:DescribeTimeToLive; check --region and --endpoint';
 const expiry = 'expiresAt';
 
 const keysOf = (schema: readonly KeySchemaElement[] = []): readonly string[] =>
@@ -56,18 +58,29 @@ const checkTable = async (client: DynamoDBClient, wanted: Wanted): Promise<Check
         'deploy, or name another one: --table, --endpoint, --region',
       );
     }
-    return problem('table', name, `could not be looked at (${describeAwsFault(error)})`, 'see there');
+    return problem('table', name, `could not be looked at (${describeAwsFault(error)})`, allow);
   }
 };
 
+/** Whether old changes go by themselves, as DynamoDB describes it. */
+export const judgeExpiry = (table: string, found: TimeToLiveDescription = {}): Check =>
+  ['ENABLED', 'ENABLING'].includes(found.TimeToLiveStatus ?? '') && found.AttributeName === expiry
+    ? ok('table', table, `old changes expire by ${expiry}`)
+    : problem('table', table, `changes do not expire: time to live is not on for ${expiry}`, deployAgain);
+
 const checkExpiry = async (client: DynamoDBClient, { changesTable, endpoint }: StoreSettings): Promise<Check> => {
   if (endpoint !== undefined) return skipped('table', changesTable, 'a local DynamoDB keeps changes for ever');
-  const { TimeToLiveDescription: found } = await client.send(
-    new DescribeTimeToLiveCommand({ TableName: changesTable }),
-  );
-  return ['ENABLED', 'ENABLING'].includes(found?.TimeToLiveStatus ?? '') && found?.AttributeName === expiry
-    ? ok('table', changesTable, `old changes expire by ${expiry}`)
-    : problem('table', changesTable, `changes do not expire: time to live is not on for ${expiry}`, deployAgain);
+  try {
+    const answer = await client.send(new DescribeTimeToLiveCommand({ TableName: changesTable }));
+    return judgeExpiry(changesTable, answer.TimeToLiveDescription);
+  } catch (error) {
+    return problem(
+      'table',
+      changesTable,
+      `its time to live could not be looked at (${describeAwsFault(error)})`,
+      allow,
+    );
+  }
 };
 
 /** Whether both tables are there, as `resources/tables.yml` defines them. */

@@ -21,6 +21,24 @@ const headlines: Readonly<Record<Rotation['done'], string>> = {
 const namesOf = ({ instances, source }: NamedSecret): string =>
   source === undefined ? instances.map(({ instance }) => instance).join(', ') : `source ${source}`;
 
+/** What is left to do. */
+const stepsAfter = (
+  done: Rotation['done'],
+  active: Rotation['active'],
+  secret: NamedSecret,
+  owner: string,
+): readonly string[] => {
+  if (done === 'unchanged') return [];
+  if (done === 'finished') {
+    return ['A function that runs already drops the old one when it starts again; to end it at once, deploy again.'];
+  }
+  return [
+    ...whereToPaste(secret),
+    'Functions that run already take the new one within 30 seconds of the first call that brings it.',
+    ...(active === 2 ? [`When the IdP uses it everywhere: claims secret rotate ${owner} --finish`] : []),
+  ];
+};
+
 /** What happened, the secret where it was made here, and the next steps. */
 export const rotationText = (
   { parameter, done, active, value }: Rotation,
@@ -28,16 +46,7 @@ export const rotationText = (
   chosen: { readonly hook?: string; readonly source?: string },
 ): string => {
   const owner = chosen.hook === undefined ? `--source ${chosen.source}` : `--hook ${chosen.hook}`;
-  const steps =
-    done === 'finished' || done === 'unchanged'
-      ? done === 'finished'
-        ? ['A function that runs already drops the old one when it starts again; to end it at once, deploy again.']
-        : []
-      : [
-          ...whereToPaste(secret),
-          'Functions that run already take the new one within 30 seconds of the first call that brings it.',
-          ...(active === 2 ? [`When the IdP uses it everywhere: claims secret rotate ${owner} --finish`] : []),
-        ];
+  const steps = stepsAfter(done, active, secret, owner);
   return [
     `${parameter} (${namesOf(secret)}) ${headlines[done]}`,
     ...(value === undefined ? [] : ['', styled('bold', value), '', 'It is not shown again.']),
