@@ -14,6 +14,10 @@ const refreshCooldownMs = 30_000;
 /** Between two readings while a secret is missing or Parameter Store does not answer. */
 const missingCooldownMs = 5_000;
 const longestReadMs = 1_500;
+/** A secret that was dropped from its parameter is refused after this, also by a process that never sees a mismatch. */
+const maximumAgeMs = 300_000;
+/** While the known values are at hand, asking whether they still hold may not cost a call its time. */
+const longestRevisitMs = 500;
 
 /**
  * Secrets from SSM Parameter Store (SecureString), all of them in one call. Once read they are kept until a reading
@@ -76,6 +80,9 @@ export const createParameterStoreSecrets = ({
     },
     get: async (name, { signal }) => {
       if (!known.has(name) && (reading || store.now() - attemptedAt >= missingCooldownMs)) await readOnce(signal);
+      else if (known.has(name) && store.now() - attemptedAt >= maximumAgeMs) {
+        await readOnce(AbortSignal.any([signal, AbortSignal.timeout(longestRevisitMs)]));
+      }
       const values = known.get(name);
       if (values) return values;
       throw (

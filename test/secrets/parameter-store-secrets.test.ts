@@ -88,6 +88,26 @@ describe('a secret that was rotated', () => {
     expect(calls()).toBe(2);
   });
 
+  it('is no longer taken in its former value five minutes after that was dropped', async () => {
+    const { server, secrets, calls, pass } = await start({ a: { current: 'new', previous: 'old' } });
+    await secrets.warmUp(signal());
+    server.put(`${path}/a`, JSON.stringify({ current: 'new' }));
+    pass(299_999);
+    expect(await secrets.get('a', signal())).toEqual(['new', 'old']);
+    pass(1);
+    expect(await secrets.get('a', signal())).toEqual(['new']);
+    expect(await secrets.get('a', signal())).toEqual(['new']);
+    expect(calls()).toBe(2);
+  });
+
+  it('keeps its known values when Parameter Store is gone after five minutes', async () => {
+    const { server, secrets, pass } = await start({ a: { current: 'new' } });
+    await secrets.warmUp(signal());
+    await server.close();
+    pass(300_000);
+    expect(await secrets.get('a', signal())).toEqual(['new']);
+  });
+
   it('keeps its known values when Parameter Store does not answer', async () => {
     const { server, secrets, pass } = await start({ a: { current: 'known' } });
     await secrets.warmUp(signal());
