@@ -124,13 +124,14 @@ export const createIssueClaims = <Event, Reply>(
     const loading = performance.now();
     const loaded = await loadSubjectAttributes(
       services,
-      { request, instance: instance.name, settings: instance.settings },
+      { request, instance: instance.name, settings: instance.settings, policy: compiled.policy },
       { signal, deadline },
     ).finally(() => {
       progress.loadMs = performance.now() - loading;
     });
     progress.roundTrips = loaded.roundTrips;
-    lastOverrides.set(instance.name, loaded.modeOverride);
+    // A stale answer's override may be older than the last one that was seen.
+    if (loaded.attributes.freshness === 'fresh') lastOverrides.set(instance.name, loaded.modeOverride);
     const mode = modeOf(instance, request);
     progress.mode = mode;
     if (mode === 'off') return hook.unchanged(event);

@@ -1,5 +1,6 @@
 import type { AttributeReader, AttributesQuery, CallOptions } from './attributes/attribute-store.ts';
 import type { ModeOverride } from './attributes/item.ts';
+import type { ClaimsPolicy } from './claims/policy.ts';
 import type { SourceAttributes, SubjectAttributes } from './claims/subject-attributes.ts';
 import { subjectRefusal } from './claims/subject-refusal.ts';
 import type { HookInstance } from './hook-instance.ts';
@@ -21,10 +22,6 @@ export const toAttributesQuery = (
   instance,
 });
 
-/** Who is blocked or off-boarded gets no token whatever the policy says, and so whatever the sources answer. */
-const isRefused = (request: TokenRequest, attributes: SubjectAttributes): boolean =>
-  subjectRefusal({ unknownSubject: 'defaults' }, request, attributes) !== undefined;
-
 /**
  * Asks the table and the additional sources side by side. Either all of them answer or none counts; but a subject that the
  * table refuses is not waited for elsewhere, lest a fault there becomes an answer by the failure policy.
@@ -36,7 +33,13 @@ export const loadSubjectAttributes = async (
     request,
     instance,
     settings,
-  }: { readonly request: TokenRequest; readonly instance: string; readonly settings: Pick<HookInstance, 'groups'> },
+    policy,
+  }: {
+    readonly request: TokenRequest;
+    readonly instance: string;
+    readonly settings: Pick<HookInstance, 'groups'>;
+    readonly policy: Pick<ClaimsPolicy, 'unknownSubject'>;
+  },
   options: CallOptions,
 ): Promise<{
   readonly attributes: SubjectAttributes;
@@ -55,6 +58,6 @@ export const loadSubjectAttributes = async (
     options,
   );
   const attributes: SubjectAttributes = { ...loaded, sources: {} };
-  if (isRefused(request, attributes)) return { attributes, modeOverride, roundTrips };
+  if (subjectRefusal(policy, request, attributes) !== undefined) return { attributes, modeOverride, roundTrips };
   return { attributes: { ...attributes, sources: Object.fromEntries(await asking) }, modeOverride, roundTrips };
 };

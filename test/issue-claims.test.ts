@@ -305,6 +305,21 @@ describe('the mode that the table sets at run time', () => {
     down = true;
     expect((await call(event)).body).toEqual({ unchanged: true });
   });
+
+  it('is not forgotten for an older one of a stale answer', async () => {
+    const { store } = await createHookWorld({ items: [known, override({ mode: 'off' })] });
+    let stale = false;
+    const reader: AttributeReader = {
+      load: async (...parameters) => {
+        const loaded = await store.load(...parameters);
+        return stale ? { ...loaded, modeOverride: undefined, freshness: 'stale' } : loaded;
+      },
+    };
+    const { call } = await createHookWorld({ overrides: { reader } });
+    await call(event);
+    stale = true;
+    expect((await call(event)).body).toEqual({ unchanged: true });
+  });
 });
 
 describe("unknownSubject: 'create'", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributesQuery, LoadedAttributes } from '../lib/attributes/attribute-store.ts';
+import type { ClaimsPolicy } from '../lib/claims/policy.ts';
 import { SourceUnavailableError } from '../lib/errors.ts';
 import { loadSubjectAttributes, toAttributesQuery } from '../lib/load-subject-attributes.ts';
 import type { AttributeSource } from '../lib/sources/attribute-source.ts';
@@ -15,10 +16,14 @@ const answering = (name: string) => source(name, async () => ({ attributes: { fr
 const failing = source('crm', () => Promise.reject(new SourceUnavailableError('down')));
 const hanging = source('crm', () => new Promise(() => undefined));
 
-const load = (loaded: Partial<LoadedAttributes>, sources: readonly AttributeSource[]) =>
+const load = (
+  loaded: Partial<LoadedAttributes>,
+  sources: readonly AttributeSource[],
+  unknownSubject: ClaimsPolicy['unknownSubject'] = 'defaults',
+) =>
   loadSubjectAttributes(
     { reader: { load: async () => ({ groups: [], freshness: 'fresh', roundTrips: 1, ...loaded }) }, sources },
-    { request, instance: 'plain', settings: plainInstance },
+    { request, instance: 'plain', settings: plainInstance, policy: { unknownSubject } },
     { signal },
   );
 
@@ -47,7 +52,7 @@ describe('the attributes of a subject', () => {
     });
     const loading = loadSubjectAttributes(
       { reader: { load: () => table.promise }, sources: [asked] },
-      { request, instance: 'plain', settings: plainInstance },
+      { request, instance: 'plain', settings: plainInstance, policy: { unknownSubject: 'defaults' } },
       { signal },
     );
     await expect(loading).resolves.toMatchObject({ roundTrips: 1 });
@@ -67,6 +72,11 @@ describe('the attributes of a subject', () => {
       expect((await load({ user }, [hanging])).attributes).toMatchObject({ user, sources: {} });
     },
   );
+
+  it('are the table’s alone where the policy denies whom the table does not know', async () => {
+    expect((await load({}, [failing], 'deny')).attributes).toMatchObject({ sources: {} });
+    expect((await load({}, [hanging], 'deny')).attributes).toMatchObject({ sources: {} });
+  });
 });
 
 describe('what the table is asked', () => {

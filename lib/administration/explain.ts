@@ -68,7 +68,7 @@ export const explainTokenRequest = async (options: ExplainOptions): Promise<Expl
   };
   const { attributes, modeOverride } = await loadSubjectAttributes(
     { reader: consistentReader, sources: options.sources ?? [] },
-    { request, instance, settings: instanceConfig },
+    { request, instance, settings: instanceConfig, policy: options.policy },
     { signal: options.signal ?? AbortSignal.timeout(longestReadMs) },
   );
   const compiled = compileOnce(policy, hook.limits);

@@ -31,7 +31,8 @@ export type CompiledClaim = {
 };
 
 /** Our own claims about the decision. */
-export type HousekeepingKey = 'claims_version' | 'claims_epoch' | 'claims_status';
+export const housekeepingKeys = ['claims_version', 'claims_epoch', 'claims_status'] as const;
+export type HousekeepingKey = (typeof housekeepingKeys)[number];
 
 export type CompiledPolicy = {
   readonly policy: ClaimsPolicy;
@@ -46,6 +47,8 @@ export type CompiledPolicy = {
   /** Namespaces, former ones too, and plain names by which claims of ours are known in a token. */
   readonly ourNamespaces: readonly string[];
   readonly ourPlainNames: ReadonlySet<string>;
+  /** Every name that the policy or this product gives a meaning to, also where it is not released now. */
+  readonly takenNames: ReadonlySet<string>;
   /** Whether the policy has functions that see all attributes. */
   readonly computes: boolean;
   readonly fingerprint: string;
@@ -98,6 +101,12 @@ export const compilePolicy = (policy: ClaimsPolicy, limits: HookLimits): Compile
     ],
     ourPlainNames: new Set(
       names.filter(({ namespaced, refusal }) => !namespaced && refusal === undefined).map(({ name }) => name),
+    ),
+    takenNames: new Set(
+      [
+        ...claims.flatMap((claim) => [...Object.values(claim.name), ...claim.audienceNames.values()]),
+        ...housekeepingKeys.flatMap((key) => Object.values(name(key))),
+      ].map((taken) => taken.name),
     ),
     computes: policy.changeScopes !== undefined || definitions.some(([, { value }]) => value !== undefined),
     fingerprint: policyFingerprint(policy),

@@ -67,7 +67,8 @@ export const decide = (
     claims,
     stale: staleNames(compiled, request, claims),
     suppress: suppressed(compiled),
-    scopes: { add: scopes?.add?.filter(isScopeToken) ?? [], remove: scopes?.remove ?? [] },
+    // From stale attributes a scope may be taken away, but no privilege given that may have been revoked since.
+    scopes: { add: evaluation.stale ? [] : (scopes?.add?.filter(isScopeToken) ?? []), remove: scopes?.remove ?? [] },
     freshness: attributes.freshness,
     version,
     trace,

@@ -2,7 +2,7 @@ import type { ValueTypes } from '../token-hook.ts';
 import type { TokenKind, TokenRequest } from '../token-request.ts';
 import type { ClaimName } from './claim-name.ts';
 import type { ClaimValue } from './claim-value.ts';
-import type { CompiledPolicy, HousekeepingKey } from './compile.ts';
+import { type CompiledPolicy, type HousekeepingKey, housekeepingKeys } from './compile.ts';
 import type { Issue } from './decision.ts';
 import { encodeValue } from './guards/value-type.ts';
 import type { SubjectAttributes } from './subject-attributes.ts';
@@ -32,7 +32,7 @@ export const housekeepingClaims = (
   reachable: ReadonlySet<TokenKind>,
 ): readonly TokenClaim[] => {
   const claims: TokenClaim[] = [];
-  for (const key of ['claims_version', 'claims_epoch', 'claims_status'] as const) {
+  for (const key of housekeepingKeys) {
     const value = values[key];
     const names = housekeeping[key];
     if (value === undefined || names === undefined) continue;

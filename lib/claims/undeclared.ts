@@ -44,9 +44,13 @@ const undeclaredClaim = (
       merged.value ?? null,
       compiled,
     );
+    // An attribute must not pass for a claim that the policy declares, nor for ours about the decision.
+    const taken = compiled.takenNames.has(name.name)
+      ? { reason: 'reserved_name' as const, detail: 'the name of another claim' }
+      : undefined;
     const present = limits.appendOnly && Object.hasOwn(request.present[token], name.name);
     const refusal =
-      name.refusal ?? guarded.refusedThen ?? (present ? { reason: 'already_present' as const } : undefined);
+      taken ?? name.refusal ?? guarded.refusedThen ?? (present ? { reason: 'already_present' as const } : undefined);
     return refusal
       ? { trace: { ...common, token, outcome: 'withheld', ...refusal }, ...rest }
       : {

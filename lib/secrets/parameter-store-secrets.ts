@@ -48,8 +48,11 @@ export const createParameterStoreSecrets = ({
         const text = values.get(parameterOf(name));
         const active = text === undefined ? undefined : activeValues(text);
         if (active) known.set(name, active);
-        else if (text === undefined) fault(name, 'does not exist. Create it with `claims secret rotate`.');
-        else fault(name, 'is not {"current": "...", "previous"?: "..."}. Write it with `claims secret rotate`.');
+        else if (text === undefined) {
+          // Taken away on purpose; what is there but cannot be read may be a slip, and locks nobody out.
+          known.delete(name);
+          fault(name, 'does not exist. Create it with `claims secret rotate`.');
+        } else fault(name, 'is not {"current": "...", "previous"?: "..."}. Write it with `claims secret rotate`.');
       }
     } catch (cause) {
       for (const name of names) {

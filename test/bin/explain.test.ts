@@ -60,7 +60,7 @@ const decideAsHooksDo = async (
   const request = toTokenRequest(incoming, settings);
   const { attributes } = await loadSubjectAttributes(
     { reader, sources: sourcesOf(sources) },
-    { request, instance, settings },
+    { request, instance, settings, policy },
     { signal: AbortSignal.timeout(5000) },
   );
   return decide(compilePolicy(policy, limits), request, attributes);

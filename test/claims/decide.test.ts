@@ -344,6 +344,11 @@ describe('what the policy does beyond claims', () => {
     expect(decision.scopes).toEqual({ add: ['r:shop'], remove: ['openid'] });
   });
 
+  it('adds no scope from stale attributes, and still takes scopes away', () => {
+    const decision = issued(run(policy, {}, { ...known, freshness: 'stale' }));
+    expect(decision.scopes).toEqual({ add: [], remove: ['openid'] });
+  });
+
   it('does neither where the hook cannot', () => {
     const decision = issued(run(policy, {}, known, { canSuppress: false, canChangeScopes: false }));
     expect(decision.suppress.access_token).toEqual([]);
@@ -519,6 +524,34 @@ describe('policies of a kind that only a mistake makes', () => {
     expect(trace.find(({ claim }) => claim === 'iss')).toMatchObject({
       reason: 'reserved_name',
       sources: [{ kind: 'user', version: 1 }],
+    });
+  });
+
+  it('undeclared attributes cannot pass for a declared claim, nor for ours about the decision', () => {
+    const policy: ClaimsPolicy = defineClaims({
+      ...base,
+      claims: {
+        role: { ...base.claims.role, namespace: 'https://c.example/a/' },
+        other: { schema: z.string(), description },
+      },
+      audienceNamespaces: { 'https://api.example.com': 'https://c.example/api#' },
+      scopes: { admin: ['role', 'other'] },
+      always: [],
+      undeclared: 'release',
+    });
+    const attributes = {
+      'a/role': 'ROOT',
+      'api#other': 'ROOT',
+      claims_epoch: 99,
+      claims_status: 'ok',
+      claims_version: 'v',
+      fine: 1,
+    };
+    const { claims, trace } = issued(run(policy, {}, { ...nobody, user: { attributes, version: 1 } }));
+    for (const released of Object.values(claims)) expect(released).toEqual({ 'https://c.example/fine': 1 });
+    expect(trace.find(({ claim }) => claim === 'claims_epoch')).toMatchObject({
+      reason: 'reserved_name',
+      detail: 'the name of another claim',
     });
   });
 

@@ -80,7 +80,7 @@ const decideCase = async (fixture: HookFixture, caller: HookCaller, { vector, ev
   const request = toTokenRequest(incoming, instance);
   const { attributes } = await loadSubjectAttributes(
     { reader, sources },
-    { request, instance: 'main', settings: instance },
+    { request, instance: 'main', settings: instance, policy },
     { signal: AbortSignal.timeout(5000), deadline: Date.now() + 5000 },
   );
   const { proof: _proof, ...settings } = instance;

@@ -100,6 +100,22 @@ describe('a secret that was rotated', () => {
     expect(calls()).toBe(2);
   });
 
+  it('is no longer taken at all five minutes after its parameter was deleted', async () => {
+    const { server, secrets, pass } = await start({ a: { current: 'leaked' } });
+    await secrets.warmUp(signal());
+    server.remove(`${path}/a`);
+    pass(300_000);
+    await expect(secrets.get('a', signal())).rejects.toThrow(MissingSecretError);
+  });
+
+  it('keeps its known values when its parameter holds something else by mistake', async () => {
+    const { server, secrets, pass } = await start({ a: { current: 'new' } });
+    await secrets.warmUp(signal());
+    server.put(`${path}/a`, 'not JSON');
+    pass(300_000);
+    expect(await secrets.get('a', signal())).toEqual(['new']);
+  });
+
   it('keeps its known values when Parameter Store is gone after five minutes', async () => {
     const { server, secrets, pass } = await start({ a: { current: 'new' } });
     await secrets.warmUp(signal());
