@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { supabaseCustomAccessToken } from '../../functions/supabase/custom-access-token.ts';
@@ -71,7 +72,7 @@ describe('supabase/custom-access-token', () => {
 
   it('takes the secret as Supabase writes it, with the one before it', async () => {
     const caller = await fixture.caller();
-    const current = 'v1,whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3';
+    const current = `v1,whsec_${randomBytes(24).toString('base64')}`;
     const previous = caller.secrets['supabase']?.current ?? '';
     for (const supabase of [[current, previous], [`${current}|${previous}`]]) {
       const { send } = await createHookHarness(fixture, {
