@@ -204,22 +204,22 @@ describe('claims import', () => {
 
   it('loses and doubles nothing when it is killed without warning and goes on', { timeout: 120_000 }, async () => {
     const file = join(directory, 'users.ndjson');
-    await writeUsers(file, 400);
+    await writeUsers(file, 5000);
     const killed = await runImportUntil(file, dynamodb, { killAt: 1, concurrency: 4 });
     expect(killed.killed).toBe(true);
     expect(existsSync(`${file}.claims-import`)).toBe(true);
     const resumed = await runImportUntil(file, dynamodb);
     expect(resumed).toMatchObject({ code: 0 });
-    expect(resumed.stderr).toMatch(/Going on after \d+ of 400 rows/);
+    expect(resumed.stderr).toMatch(/Going on after \d+ of 5000 rows/);
     expect(existsSync(`${file}.claims-import`)).toBe(false);
     const { counts } = JSON.parse(resumed.stdout);
-    expect(counts.created + counts.unchanged).toBe(400);
-    expect(await differencesFrom(scanItems(store), 400)).toEqual({ found: 400, wrong: [] });
+    expect(counts.created + counts.unchanged).toBe(5000);
+    expect(await differencesFrom(scanItems(store), 5000)).toEqual({ found: 5000, wrong: [] });
   });
 
   it('does not go on with another file than the one that was interrupted', { timeout: 120_000 }, async () => {
     const file = join(directory, 'users.ndjson');
-    await writeUsers(file, 400);
+    await writeUsers(file, 5000);
     await runImportUntil(file, dynamodb, { killAt: 1, concurrency: 4 });
     await writeUsers(file, 10);
     const refused = await claims(['import', file]);
