@@ -2,50 +2,10 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { checkPolicy } from '../../lib/claims/check-policy.ts';
 import { type CheckRule, type CheckTarget, checkRules } from '../../lib/claims/checks/finding.ts';
-import { worstCaseBytes } from '../../lib/claims/checks/worst-case-bytes.ts';
 import { type ClaimsPolicy, defineClaims } from '../../lib/claims/policy.ts';
-import type { HookInstance } from '../../lib/hook-instance.ts';
-import { defineTokenHook, type HookLimits } from '../../lib/token-hook.ts';
+import { checkTarget as target } from '../support/check-target.ts';
 import { referenceLimits } from '../support/reference-limits.ts';
-import { vectorRequest } from '../support/vector.ts';
-
-const description = 'For the tests';
-const role = { schema: z.string().check(z.maxLength(10)), description } as const;
-const good = {
-  namespace: 'https://c.example/',
-  claims: { role },
-  scopes: {},
-  always: ['role'],
-  unknownSubject: 'defaults',
-} as const satisfies ClaimsPolicy;
-
-const target = (
-  limits: Partial<HookLimits> = {},
-  instanceConfig: Partial<HookInstance> = {},
-  instance = 'login',
-): CheckTarget => ({
-  instance,
-  instanceConfig: {
-    hook: 'reference/login',
-    realm: 'main',
-    proof: { kind: 'standard-webhooks', secret: instance },
-    scopes: { from: 'granted' },
-    groups: 'both',
-    onFailure: 'deny',
-    mode: 'enforce',
-    ...instanceConfig,
-  },
-  hook: defineTokenHook({
-    idp: 'reference',
-    name: 'reference/login',
-    event: z.unknown(),
-    limits: { ...referenceLimits, ...limits },
-    toTokenRequest: () => vectorRequest(),
-    issue: () => null,
-    unchanged: () => null,
-    deny: () => null,
-  }),
-});
+import { description, goodPolicy as good, role } from './good-policy.ts';
 
 type Case = {
   readonly rule: CheckRule;
@@ -392,44 +352,5 @@ describe('checkPolicy', () => {
 
   it('has a mistake here for every rule', () => {
     expect([...new Set(mistakes.map(({ rule }) => rule))].sort()).toEqual(checkRules.toSorted());
-  });
-});
-
-describe('worstCaseBytes', () => {
-  it.each<[Parameters<typeof worstCaseBytes>[0], number | undefined]>([
-    [{ const: 'é' }, 4],
-    [{ enum: ['a', 'abc', 1] }, 5],
-    [{ type: 'null' }, 4],
-    [{ type: 'boolean' }, 5],
-    [{ type: 'integer' }, 17],
-    [{ type: 'number' }, 24],
-    [{ type: 'string' }, undefined],
-    [{ type: 'string', maxLength: 2 }, 8],
-    [{ type: 'string', format: 'uuid' }, 38],
-    [{ type: 'string', format: 'email', maxLength: 1 }, 5],
-    [{ type: 'array', items: { type: 'boolean' } }, undefined],
-    [{ type: 'array', maxItems: 2 }, undefined],
-    [{ type: 'array', items: { type: 'boolean' }, maxItems: 2 }, 14],
-    [{ type: 'array', items: { type: 'string' }, maxItems: 2 }, undefined],
-    [{ type: 'array', prefixItems: [{ type: 'boolean' }, { type: 'null' }] }, 12],
-    [{ type: 'array', prefixItems: [{ type: 'boolean' }], items: { type: 'null' } }, undefined],
-    [{ type: 'object', properties: { a: { type: 'boolean' } }, additionalProperties: false }, 12],
-    [{ type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false }, undefined],
-    [{ type: 'object', additionalProperties: {} }, undefined],
-    [{ anyOf: [{ type: 'null' }, { type: 'boolean' }] }, 5],
-    [{ oneOf: [{ type: 'null' }, { type: 'string' }] }, undefined],
-    [{}, undefined],
-  ])('%j has at most %s', (schema, bytes) => expect(worstCaseBytes(schema)).toBe(bytes));
-
-  it('holds for what JSON.stringify writes', () => {
-    expect(worstCaseBytes({ type: 'array', items: { type: 'boolean' }, maxItems: 2 })).toBeGreaterThanOrEqual(
-      JSON.stringify([false, false]).length,
-    );
-    expect(
-      worstCaseBytes({ type: 'object', properties: { a: { type: 'boolean' } }, additionalProperties: false }),
-    ).toBeGreaterThanOrEqual(JSON.stringify({ a: false }).length);
-    expect(worstCaseBytes({ type: 'integer' })).toBe(JSON.stringify(Number.MIN_SAFE_INTEGER).length);
-    expect(worstCaseBytes({ type: 'number' })).toBe(JSON.stringify(-Number.MAX_VALUE).length);
-    expect(worstCaseBytes(true)).toBeUndefined();
   });
 });

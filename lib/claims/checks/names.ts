@@ -1,5 +1,5 @@
 import { tokenKinds } from '../../token-request.ts';
-import type { CompiledClaim } from '../compile.ts';
+import { type CompiledClaim, housekeepingKeys } from '../compile.ts';
 import { namespaceFault } from '../guards/namespace.ts';
 import { type Check, type Finding, finding } from './finding.ts';
 
@@ -55,7 +55,8 @@ export const checkDuplicateNames: Check = ({ targets }) =>
     const owners = new Map<string, CompiledClaim>();
     const findings: Finding[] = [];
     for (const claim of compiled.claims) {
-      const { name } = claim.name[hook.limits.tokens[0] ?? 'id_token'];
+      // The same in every token: only what is refused differs.
+      const { name } = claim.name.id_token;
       const owner = owners.get(name);
       if (owner === undefined) owners.set(name, claim);
       else {
@@ -75,7 +76,7 @@ export const checkDuplicateNames: Check = ({ targets }) =>
 
 /** The names of our own claims about the decision are free. */
 export const checkHousekeepingNames: Check = ({ policy }) =>
-  ['claims_version', 'claims_epoch', 'claims_status']
+  housekeepingKeys
     .filter((key) => Object.hasOwn(policy.claims, key))
     .map((claim) =>
       finding('housekeeping-name', 'error', {

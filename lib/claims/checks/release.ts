@@ -97,7 +97,8 @@ const steps = new Set(['idp', 'organization', 'group', 'user', 'membership', 'cl
 /** Each step of the precedence is one, once, and each configured source has its rank. */
 export const checkPrecedence: Check = ({ policy, sources }) => {
   const precedence: readonly string[] = policy.precedence ?? [...steps];
-  const unknown = precedence.filter((step) => !steps.has(step) && !sources.includes(step.replace(/^source:/, '')));
+  const known = steps.union(new Set(sources.map((name) => `source:${name}`)));
+  const unknown = precedence.filter((step) => !known.has(step));
   const twice = precedence.filter((step, index) => precedence.indexOf(step) !== index);
   const unranked = sources.filter((name) => !precedence.includes(`source:${name}`));
   const missing = [...steps].filter((step) => !precedence.includes(step));

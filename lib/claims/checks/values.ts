@@ -10,7 +10,7 @@ const smallBytes = 4096;
 
 const jsonSchema = ({ schema }: ClaimDefinition): JSONSchema.BaseSchema | undefined => {
   try {
-    return toJSONSchema(schema, { io: 'output' });
+    return toJSONSchema(schema);
   } catch {
     return undefined;
   }
@@ -67,7 +67,7 @@ export const checkSensitive: Check = ({ policy }) =>
           ];
     }
     const named = isSensitiveName(claim);
-    const kind = named || value === undefined ? undefined : sensitiveValue(value);
+    const kind = value === undefined ? undefined : sensitiveValue(value);
     return named || kind !== undefined
       ? [
           finding('sensitive-name', 'error', {
