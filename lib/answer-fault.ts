@@ -114,7 +114,8 @@ export const answerFault = <Event, Reply>(fault: Fault<Event, Reply>): FaultAnsw
   if (reason !== 'failure' && !hook.limits.failsOpen) {
     return { answer: { refused, passThrough: false }, told: 'error', mode };
   }
-  const degraded = reason === 'failure' && onFailure === 'issue' ? degradedReply(fault, instance) : undefined;
+  const lenient = onFailure === 'issue' && fault.progress.decision?.outcome !== 'deny';
+  const degraded = reason === 'failure' && lenient ? degradedReply(fault, instance) : undefined;
   if (degraded) return { answer: degraded, told: 'degraded', mode };
   const message = userMessage(compiled.policy, reason, fault.arrival.correlationId);
   const denial = attempt(() => ({ reply: hook.deny({ reason, message }) }));

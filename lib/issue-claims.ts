@@ -131,7 +131,9 @@ export const createIssueClaims = <Event, Reply>(
     });
     progress.roundTrips = loaded.roundTrips;
     // A stale answer's override may be older than the last one that was seen.
-    if (loaded.attributes.freshness === 'fresh') lastOverrides.set(instance.name, loaded.modeOverride);
+    if (loaded.attributes.freshness === 'fresh' && !loaded.modeUnread) {
+      lastOverrides.set(instance.name, loaded.modeOverride);
+    }
     const mode = modeOf(instance, request);
     progress.mode = mode;
     if (mode === 'off') return hook.unchanged(event);

@@ -12,6 +12,7 @@ export const toAttributesQuery = (
   request: TokenRequest,
   instance: string,
   settings: Pick<HookInstance, 'groups'>,
+  { unknownSubject }: Pick<ClaimsPolicy, 'unknownSubject'>,
 ): AttributesQuery => ({
   realm: request.realm,
   subject: request.subject,
@@ -19,6 +20,7 @@ export const toAttributesQuery = (
   organization: request.organization,
   groups: request.groups,
   directoryGroups: settings.groups !== 'event',
+  refuseUnknown: unknownSubject === 'deny',
   instance,
 });
 
@@ -44,6 +46,8 @@ export const loadSubjectAttributes = async (
 ): Promise<{
   readonly attributes: SubjectAttributes;
   readonly modeOverride: ModeOverride | undefined;
+  /** Whether there is an override could not be read. */
+  readonly modeUnread: boolean;
   readonly roundTrips: number;
 }> => {
   const asking = Promise.all(
@@ -53,11 +57,10 @@ export const loadSubjectAttributes = async (
   );
   // It is awaited below; until then a rejection must not count as unhandled.
   asking.catch(() => undefined);
-  const { modeOverride, roundTrips, ...loaded } = await reader.load(
-    toAttributesQuery(request, instance, settings),
-    options,
-  );
+  const query = toAttributesQuery(request, instance, settings, policy);
+  const { modeOverride, modeUnread = false, roundTrips, ...loaded } = await reader.load(query, options);
   const attributes: SubjectAttributes = { ...loaded, sources: {} };
-  if (subjectRefusal(policy, request, attributes) !== undefined) return { attributes, modeOverride, roundTrips };
-  return { attributes: { ...attributes, sources: Object.fromEntries(await asking) }, modeOverride, roundTrips };
+  const rest = { modeOverride, modeUnread, roundTrips };
+  if (subjectRefusal(policy, request, attributes) !== undefined) return { attributes, ...rest };
+  return { attributes: { ...attributes, sources: Object.fromEntries(await asking) }, ...rest };
 };

@@ -180,6 +180,31 @@ describe('a denial', () => {
     expect(records()[0]).toMatchObject({ outcome: 'deny', reason: 'blocked', Denied: 1 });
   });
 
+  it('stays one where the store is lenient about faults and the event names too many groups', async () => {
+    const groups = Array.from({ length: 201 }, (_, index) => `group ${index}`);
+    const instances = { plain: { ...plainInstance, onFailure: 'issue' } } as const;
+    const lenient = await createHookWorld({ instances, items: [known] });
+    expect((await lenient.call({ ...event, groups })).body.issue).toEqual(degraded);
+    const { call } = await createHookWorld({ instances, items: [blocked] });
+    expect((await call({ ...event, groups })).body.deny).toBe('blocked');
+  });
+
+  it('keeps to the override that was seen last where it could not be read', async () => {
+    const seen = [
+      { modeOverride: { mode: 'observe' }, user: { attributes: {}, version: 1 } },
+      { modeUnread: true, user: { attributes: {}, version: 1, blocked: true } },
+      { user: { attributes: {}, version: 1, blocked: true } },
+    ] as const;
+    let calls = 0;
+    const reader: AttributeReader = {
+      load: async () => ({ groups: [], freshness: 'fresh', roundTrips: 1, ...seen[calls++] }),
+    };
+    const { call } = await createHookWorld({ overrides: { reader } });
+    expect((await call(event)).body.deny).toBeUndefined();
+    expect((await call(event)).body.deny).toBeUndefined();
+    expect((await call(event)).body.deny).toBe('blocked');
+  });
+
   it('shows the policy’s own text where it has one', async () => {
     const { call } = await createHookWorld({
       items: [blocked],

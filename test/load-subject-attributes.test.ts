@@ -88,10 +88,18 @@ describe('what the table is asked', () => {
       organization: undefined,
       groups: ['a'],
       directoryGroups: true,
+      refuseUnknown: false,
       instance: 'plain',
     };
-    expect(toAttributesQuery(request, 'plain', { groups: 'both' })).toEqual(query);
-    expect(toAttributesQuery(request, 'plain', { groups: 'directory' })).toEqual(query);
-    expect(toAttributesQuery(request, 'plain', { groups: 'event' })).toEqual({ ...query, directoryGroups: false });
+    expect(toAttributesQuery(request, 'plain', { groups: 'both' }, { unknownSubject: 'defaults' })).toEqual(query);
+    expect(toAttributesQuery(request, 'plain', { groups: 'directory' }, { unknownSubject: 'defaults' })).toEqual(query);
+    expect(toAttributesQuery(request, 'plain', { groups: 'event' }, { unknownSubject: 'defaults' })).toEqual({
+      ...query,
+      directoryGroups: false,
+    });
+    expect(toAttributesQuery(request, 'plain', { groups: 'both' }, { unknownSubject: 'deny' })).toEqual({
+      ...query,
+      refuseUnknown: true,
+    });
   });
 });

@@ -12,6 +12,8 @@ export type AttributesQuery = {
   readonly groups: readonly string[];
   /** Whether the groups that the stored items name count as well. */
   readonly directoryGroups: boolean;
+  /** Whether a subject without an item is refused, so that nothing else needs to be read of it. */
+  readonly refuseUnknown?: boolean | undefined;
   /** The hook instance, whose mode override is read in the same round trip. */
   readonly instance?: string | undefined;
   /** Admin and preview read consistently, hooks eventually. */
@@ -20,6 +22,8 @@ export type AttributesQuery = {
 
 export type LoadedAttributes = Omit<SubjectAttributes, 'sources'> & {
   readonly modeOverride?: ModeOverride | undefined;
+  /** The subject is refused, and whether there is a mode override could not be read. */
+  readonly modeUnread?: boolean | undefined;
   /** Network round trips that it took, for the record. */
   readonly roundTrips: number;
 };
@@ -36,6 +40,7 @@ export type CallOptions = {
 export interface AttributeReader {
   /**
    * Loads everything about one token request: one round trip where the groups come from the event or the cache, else two.
+   * A subject that an item refuses (blocked, deleted) is told as such whatever else cannot be read.
    * @throws AttributeStoreError, MalformedItemError, TooManyGroupsError, DeadlinePassedError; never a part of the answer
    */
   load(query: AttributesQuery, options: CallOptions): Promise<LoadedAttributes>;

@@ -8,8 +8,9 @@ import {
 } from './dynamodb-connection.ts';
 import { createGroupCache } from './group-cache.ts';
 import type { StoredItem } from './item.ts';
-import { storedFieldNames, type TableRecord, toStoredItem } from './item-record.ts';
-import { createAttributeReader, type FetchItems } from './load-attributes.ts';
+import { storedFieldNames, type TableRecord, toRefusingItem, toStoredItem } from './item-record.ts';
+import { createAttributeReader } from './load-attributes.ts';
+import type { FetchItems } from './reading.ts';
 import { createSignedTransport, type SignedTransportOptions } from './signed-transport.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -62,25 +63,62 @@ type Key = Record<string, AttributeValue>;
 /** Reads any number of keys: batches in parallel, and again what DynamoDB left undone, until there is no time. */
 const createBatchReader =
   (connection: DynamoDBConnection, table: string): FetchItems =>
-  async (partitionKeys, options) => {
-    const items = new Map<string, StoredItem>();
+  async (partitionKeys, { isEnough, ...options }) => {
+    const items = new Map<string, StoredItem | undefined>();
+    const enough = Promise.withResolvers<undefined>();
+    const rest = new AbortController();
+    const alone = partitionKeys.length <= maximumBatchKeys;
+    const reading = alone ? options : { ...options, signal: AbortSignal.any([options.signal, rest.signal]) };
+    const faults: unknown[] = [];
+
+    /** A malformed item counts as unread, but for a refusal. */
+    const readItem = (partitionKey: string, record: TableRecord): void => {
+      try {
+        items.set(partitionKey, toStoredItem(record));
+      } catch (fault) {
+        faults.push(fault);
+        const refusing = toRefusingItem(record);
+        if (refusing) items.set(partitionKey, refusing);
+        else items.delete(partitionKey);
+      }
+    };
+
+    /** @returns the keys that are still to be read */
+    const read = async (keys: readonly Key[]): Promise<readonly Key[]> => {
+      try {
+        const { records, unprocessed } = await readBatch(connection, table, keys, reading);
+        const left = new Set(unprocessed.map((key) => key['pk']?.S));
+        for (const { pk } of keys) {
+          if (pk?.S !== undefined && !left.has(pk.S)) items.set(pk.S, undefined);
+        }
+        for (const record of records) {
+          const partitionKey = record['pk']?.S;
+          if (partitionKey !== undefined) readItem(partitionKey, record);
+        }
+        if (isEnough(items)) enough.resolve(undefined);
+        return unprocessed;
+      } catch (fault) {
+        faults.push(fault);
+        return [];
+      }
+    };
+
     let pending: readonly Key[] = partitionKeys.map((partitionKey) => ({ pk: { S: partitionKey } }));
     for (let roundTrips = 1; ; roundTrips += 1) {
-      const answers = await Promise.all(toBatches(pending).map((keys) => readBatch(connection, table, keys, options)));
-      for (const record of answers.flatMap(({ records }) => records)) {
-        const partitionKey = record['pk']?.S;
-        if (partitionKey !== undefined) {
-          items.set(partitionKey, toStoredItem(record));
-        }
+      const left = await Promise.race([Promise.all(toBatches(pending).map(read)), enough.promise]);
+      if (left === undefined) {
+        rest.abort();
+        return { items, roundTrips, fault: faults[0] };
       }
-      pending = answers.flatMap(({ unprocessed }) => unprocessed);
+      pending = left.flat();
       if (pending.length === 0) {
-        return { items, roundTrips };
+        return { items, roundTrips, fault: faults[0] };
       }
       if (roundTrips > maximumRepetitions || !(await connection.pause(roundTrips, options))) {
-        throw new AttributeStoreError(
+        const fault = new AttributeStoreError(
           `DynamoDB's BatchGetItem left ${pending.length} of ${partitionKeys.length} keys unread: the table is throttled, or there was no time left.`,
         );
+        return { items, roundTrips, fault: faults[0] ?? fault };
       }
     }
   };
@@ -97,7 +135,7 @@ const readBatch = async (
   connection: DynamoDBConnection,
   table: string,
   keys: readonly Key[],
-  { consistent, ...options }: Parameters<FetchItems>[1],
+  { consistent, ...options }: CallOptions & { readonly consistent: boolean },
 ): Promise<{ readonly records: readonly TableRecord[]; readonly unprocessed: readonly Key[] }> => {
   const { Responses, UnprocessedKeys } = await connection.call(
     'BatchGetItem',

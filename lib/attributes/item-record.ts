@@ -48,6 +48,15 @@ export const toStoredItem = (record: TableRecord): StoredItem => {
   return { key: toKey(record, owner), ...parseFields(storedFields, record, owner) };
 };
 
+/** What is left of a malformed item that says "blocked" or "deleted"; nothing but that counts of it. */
+export const toRefusingItem = (record: TableRecord): StoredItem | undefined => {
+  const blocked = record['blocked']?.BOOL === true;
+  const deleted = record['deleted']?.BOOL === true;
+  return blocked || deleted
+    ? { key: toKey(record, ownerOf(record)), attributes: {}, version: 1, epoch: 0, blocked, deleted }
+    : undefined;
+};
+
 /**
  * Decodes and checks the fields of `schema`; others are left alone.
  * @param maximumLength of the text in one field

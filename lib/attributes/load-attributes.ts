@@ -1,18 +1,14 @@
 import type { AttributesItem, GroupAttributes } from '../claims/subject-attributes.ts';
+import { storedRefusal } from '../claims/subject-refusal.ts';
 import { DeadlinePassedError, TooManyGroupsError } from '../errors.ts';
-import type { AttributeReader, AttributesQuery, CallOptions, LoadedAttributes } from './attribute-store.ts';
+import type { AttributeReader, AttributesQuery, LoadedAttributes } from './attribute-store.ts';
 import type { GroupCache } from './group-cache.ts';
 import type { ItemKey, StoredItem } from './item.ts';
 import { toGroupName, toPartitionKey } from './item-key.ts';
+import { createReading, type FetchItems } from './reading.ts';
 
 /** One decision reads at most so many groups; with more it fails rather than deciding from a part of them. */
 export const maximumGroups = 200;
-
-/** Reads items by partition key, all at once; `undefined`: there is none. */
-export type FetchItems = (
-  partitionKeys: readonly string[],
-  options: CallOptions & { readonly consistent: boolean },
-) => Promise<{ readonly items: ReadonlyMap<string, StoredItem>; readonly roundTrips: number }>;
 
 export type AttributeReaderOptions = { readonly fetchItems: FetchItems; readonly cache: GroupCache };
 
@@ -25,8 +21,8 @@ export type AttributeReaderOptions = { readonly fetchItems: FetchItems; readonly
  * attributes and tombstone count, a membership in it does not, because a membership says what somebody is in the
  * organization that the token is for. That also keeps its groups from needing a third round trip.
  *
- * Once an item says that the subject is blocked or deleted, nothing more is read: no later fault may turn that into an
- * answer of the failure policy.
+ * Once an item says that the subject is refused, that is the answer: nothing more is read or waited for, and no fault
+ * (too many groups, an unread or malformed other item) may turn it into an answer of the failure policy.
  */
 export const createAttributeReader = ({ fetchItems, cache }: AttributeReaderOptions): AttributeReader => ({
   load: async (query, options) => {
@@ -35,40 +31,62 @@ export const createAttributeReader = ({ fetchItems, cache }: AttributeReaderOpti
     }
     const keys = toKeys(query);
     const eventGroups = new Map(query.groups.map((name) => groupEntry(query.realm, name)));
-    assertFewGroups(eventGroups);
-
     const consistent = query.consistent === true;
     const reading = createReading(fetchItems, consistent ? undefined : cache, { ...options, consistent });
-    await reading.read(
-      [keys.user, keys.membership, keys.client, keys.hook],
-      [keys.organization, ...eventGroups.keys()],
-    );
+    const { find, isRead } = reading;
+    const subjectKey = query.subject.kind === 'user' ? keys.user : keys.client;
+    const isRefused = (organizationKey: string | undefined): boolean =>
+      (query.refuseUnknown === true && isRead(subjectKey) && find(subjectKey) === undefined) ||
+      storedRefusal(query.subject, {
+        user: find(keys.user),
+        membership: find(keys.membership),
+        organization: find(organizationKey),
+        client: find(keys.client),
+      }) !== undefined;
 
-    const user = reading.find(keys.user);
-    const membership = reading.find(keys.membership);
-    const client = reading.find(keys.client);
-    const subject = query.subject.kind === 'user' ? user : client;
-    const organization = reading.find(keys.organization);
-    const refused =
-      [user, membership, organization, client].some((item) => item?.blocked === true) ||
-      [subject, client].some((item) => item?.deleted === true);
-    const organizationKey =
-      query.organization === undefined && !refused ? ownOrganization(query.realm, subject) : keys.organization;
-    const groups =
-      query.directoryGroups && !refused
-        ? new Map([...eventGroups, ...directoryGroups(query.realm, subject, membership)])
-        : eventGroups;
-    assertFewGroups(groups);
-    await reading.read([], [organizationKey, ...groups.keys()]);
+    /** Reads what is missing; of too many groups none is read, and their number is the fault. */
+    const read = async (
+      own: readonly (string | undefined)[],
+      organizationKey: string | undefined,
+      groups: ReadonlyMap<string, string>,
+    ): Promise<{ readonly refused: boolean }> => {
+      const tooMany = tooManyGroups(groups);
+      const fault = await reading.read(
+        own,
+        [organizationKey, ...(tooMany === undefined ? groups.keys() : [])],
+        // Without the override a refusal would be told where the hook only observes: that item is still waited for.
+        () => isRefused(organizationKey) && (keys.hook === undefined || isRead(keys.hook)),
+      );
+      const refused = isRefused(organizationKey);
+      if (!refused && (fault ?? tooMany) !== undefined) {
+        throw fault ?? tooMany;
+      }
+      return { refused };
+    };
+
+    let organizationKey = keys.organization;
+    let groups: ReadonlyMap<string, string> = eventGroups;
+    const { refused } = await read([keys.user, keys.membership, keys.client, keys.hook], organizationKey, eventGroups);
+    const user = find(keys.user);
+    const membership = find(keys.membership);
+    if (!refused) {
+      const subject = find(subjectKey);
+      organizationKey ??= ownOrganization(query.realm, subject);
+      if (query.directoryGroups) {
+        groups = new Map([...eventGroups, ...directoryGroups(query.realm, subject, membership)]);
+      }
+      await read([], organizationKey, groups);
+    }
 
     return {
       user: toAttributesItem(user),
       membership: toAttributesItem(membership),
-      organization: toAttributesItem(reading.find(organizationKey)),
-      client: toAttributesItem(client),
-      groups: [...groups].flatMap(([partitionKey, name]) => toGroupAttributes(name, reading.find(partitionKey))),
+      organization: toAttributesItem(find(organizationKey)),
+      client: toAttributesItem(find(keys.client)),
+      groups: [...groups].flatMap(([partitionKey, name]) => toGroupAttributes(name, find(partitionKey))),
       freshness: 'fresh',
-      modeOverride: reading.find(keys.hook)?.mode,
+      modeOverride: find(keys.hook)?.mode,
+      ...(keys.hook !== undefined && !isRead(keys.hook) && { modeUnread: true }),
       roundTrips: reading.roundTrips(),
     } satisfies LoadedAttributes;
   },
@@ -107,56 +125,12 @@ const groupEntry = (realm: string, name: string): readonly [partitionKey: string
 const directoryGroups = (realm: string, ...items: readonly (StoredItem | undefined)[]) =>
   items.flatMap((item) => (item?.groups ?? []).map((name) => groupEntry(realm, name)));
 
-const assertFewGroups = (groups: ReadonlyMap<string, string>): void => {
-  if (groups.size > maximumGroups) {
-    throw new TooManyGroupsError(
-      `The subject has ${groups.size} groups: one decision reads at most ${maximumGroups}. Name fewer groups in the event or the directory.`,
-    );
-  }
-};
-
-/** What one request has read so far. */
-const createReading = (
-  fetchItems: FetchItems,
-  cache: GroupCache | undefined,
-  options: CallOptions & { readonly consistent: boolean },
-) => {
-  const found = new Map<string, StoredItem | undefined>();
-  let roundTrips = 0;
-  return {
-    roundTrips: (): number => roundTrips,
-    find: (partitionKey: string | undefined): StoredItem | undefined =>
-      partitionKey === undefined ? undefined : found.get(partitionKey),
-    read: async (own: readonly (string | undefined)[], cacheable: readonly (string | undefined)[]): Promise<void> => {
-      const shared = new Set<string>();
-      for (const partitionKey of cacheable) {
-        if (partitionKey === undefined || found.has(partitionKey)) {
-          continue;
-        }
-        const cached = cache?.get(partitionKey);
-        if (cached === undefined) {
-          shared.add(partitionKey);
-        } else {
-          found.set(partitionKey, cached.item);
-        }
-      }
-      const partitionKeys = [...own.filter((partitionKey) => partitionKey !== undefined), ...shared];
-      if (partitionKeys.length === 0) {
-        return;
-      }
-      const remember = cache?.startReading();
-      const answer = await fetchItems(partitionKeys, options);
-      roundTrips += answer.roundTrips;
-      for (const partitionKey of partitionKeys) {
-        const item = answer.items.get(partitionKey);
-        found.set(partitionKey, item);
-        if (shared.has(partitionKey)) {
-          remember?.(partitionKey, item);
-        }
-      }
-    },
-  };
-};
+const tooManyGroups = (groups: ReadonlyMap<string, string>): TooManyGroupsError | undefined =>
+  groups.size > maximumGroups
+    ? new TooManyGroupsError(
+        `The subject has ${groups.size} groups: one decision reads at most ${maximumGroups}. Name fewer groups in the event or the directory.`,
+      )
+    : undefined;
 
 const toAttributesItem = (item: StoredItem | undefined): AttributesItem | undefined =>
   item && {

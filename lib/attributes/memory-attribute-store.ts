@@ -39,12 +39,7 @@ export const createMemoryAttributeStore = ({
     ...createAttributeReader({
       cache: createGroupCache({ seconds: groupCacheSeconds, clock }),
       fetchItems: async (partitionKeys) => ({
-        items: new Map(
-          partitionKeys.flatMap((partitionKey) => {
-            const item = table.get(partitionKey);
-            return item === undefined ? [] : [[partitionKey, item] as const];
-          }),
-        ),
+        items: new Map(partitionKeys.map((partitionKey) => [partitionKey, table.get(partitionKey)])),
         roundTrips: 1,
       }),
     }),

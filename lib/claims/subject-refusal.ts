@@ -3,22 +3,35 @@ import type { DenyReason } from './decision.ts';
 import type { ClaimsPolicy } from './policy.ts';
 import type { SubjectAttributes } from './subject-attributes.ts';
 
+type Refusable = { readonly blocked?: boolean | undefined; readonly deleted?: boolean | undefined };
+
 /**
- * Whether the subject gets no token at all: blocked or off-boarded people, memberships and clients, a blocked
- * organization, an unknown subject where the policy denies those. A tombstone beats everything but a block.
+ * Whether a stored item refuses the subject: blocked or off-boarded people, memberships and clients, a blocked
+ * organization. A tombstone beats everything but a block.
  */
-export const subjectRefusal = (
-  { unknownSubject }: Pick<ClaimsPolicy, 'unknownSubject'>,
-  { subject }: Pick<TokenRequest, 'subject'>,
-  { user, membership, organization, client }: SubjectAttributes,
-): DenyReason | undefined => {
-  const person = subject.kind === 'user';
-  const own = person ? user : client;
+export const storedRefusal = (
+  { kind }: Pick<TokenRequest['subject'], 'kind'>,
+  {
+    user,
+    membership,
+    organization,
+    client,
+  }: { readonly [Item in 'user' | 'membership' | 'organization' | 'client']?: Refusable | undefined },
+): 'blocked' | 'deleted' | undefined => {
+  const person = kind === 'user';
   const concerned = person ? [user, membership, organization, client] : [client, organization];
   if (concerned.some((item) => item?.blocked === true)) return 'blocked';
-  if (own?.deleted === true || client?.deleted === true) return 'deleted';
-  return own === undefined && unknownSubject === 'deny' ? 'unknown_subject' : undefined;
+  return (person && user?.deleted === true) || client?.deleted === true ? 'deleted' : undefined;
 };
+
+/** Whether the subject gets no token at all: refused by an item, or unknown where the policy denies those. */
+export const subjectRefusal = (
+  { unknownSubject }: Pick<ClaimsPolicy, 'unknownSubject'>,
+  request: Pick<TokenRequest, 'subject'>,
+  attributes: SubjectAttributes,
+): DenyReason | undefined =>
+  storedRefusal(request.subject, attributes) ??
+  (unknownSubject === 'deny' && isUnknownSubject(request, attributes) ? 'unknown_subject' : undefined);
 
 /** Whether the store knows nothing of the subject, not even a tombstone. */
 export const isUnknownSubject = (

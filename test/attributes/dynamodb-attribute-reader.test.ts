@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AttributesQuery } from '../../lib/attributes/attribute-store.ts';
 import { createDynamoDBAttributeReader } from '../../lib/attributes/dynamodb-attribute-reader.ts';
 import { createDynamoDBAttributeStore } from '../../lib/attributes/dynamodb-attribute-store.ts';
-import { DeadlinePassedError } from '../../lib/errors.ts';
+import { AttributeStoreError, DeadlinePassedError, MalformedItemError } from '../../lib/errors.ts';
 import { startTestDynamoDB, type TestDynamoDB } from '../support/dynamodb.ts';
 import { type Exchange, type FaultyDynamoDB, startFaultyDynamoDB } from '../support/faulty-dynamodb.ts';
 
@@ -19,6 +19,8 @@ describe('DynamoDB attribute reader', () => {
   let dynamodb: TestDynamoDB;
   let faulty: FaultyDynamoDB;
   const exchanges: Exchange[] = [];
+  const pass = async (exchange: Exchange) => exchange.reply(await exchange.forward());
+  let meet: (exchange: Exchange) => Promise<void> = pass;
 
   beforeAll(async () => {
     dynamodb = await startTestDynamoDB();
@@ -30,13 +32,23 @@ describe('DynamoDB attribute reader', () => {
       { attributes: { a: 1 }, groups: ['directory'] },
       { by: 'test', expectedVersion: 0 },
     );
+    await store.put(
+      { kind: 'user', realm: 'customers', subject: 'eve' },
+      { attributes: {}, blocked: true },
+      { by: 'test', expectedVersion: 0 },
+    );
+    await store.put(
+      { kind: 'hook', instance: 'login' },
+      { attributes: {}, mode: { mode: 'observe' } },
+      { by: 'test', expectedVersion: 0 },
+    );
     store.close();
     await faulty.inject({
       name: 'every exchange is noted',
       outcome: 'recovers',
       meet: async (exchange) => {
         exchanges.push(exchange);
-        exchange.reply(await exchange.forward());
+        await meet(exchange);
       },
     });
   });
@@ -46,6 +58,7 @@ describe('DynamoDB attribute reader', () => {
   });
   beforeEach(() => {
     exchanges.length = 0;
+    meet = pass;
   });
 
   const soon = () => ({ signal: AbortSignal.timeout(10_000) });
@@ -120,5 +133,86 @@ describe('DynamoDB attribute reader', () => {
   it('survives a warm-up that fails', async () => {
     const reader = createDynamoDBAttributeReader({ endpoint: 'http://127.0.0.1:1', table: 'none' });
     await expect(reader.warmUp({ signal: AbortSignal.timeout(200) })).resolves.toBeUndefined();
+  });
+
+  describe('of a blocked person', () => {
+    const eve = { ...query, subject: { kind: 'user', id: 'eve' }, instance: 'login' } as const;
+    const isOwn = ({ body }: Exchange) => body.includes('user#');
+    const table = () => dynamodb.tables.attributes;
+    /** Serves what `serves` lets through and leaves the other keys unprocessed, every time. */
+    const serving = (serves: (partitionKey: string) => boolean) => async (exchange: Exchange) => {
+      const { [table()]: request } = JSON.parse(exchange.body).RequestItems;
+      const isServed = ({ pk }: { pk: { S: string } }) => serves(pk.S);
+      const left = request.Keys.filter((key: { pk: { S: string } }) => !isServed(key));
+      const asked = request.Keys.filter(isServed);
+      const UnprocessedKeys = left.length === 0 ? {} : { [table()]: { ...request, Keys: left } };
+      const body = JSON.stringify({ RequestItems: { [table()]: { ...request, Keys: asked } } });
+      const answer = asked.length === 0 ? { status: 200, body: '{}' } : await exchange.forward(body);
+      exchange.reply({ status: 200, body: JSON.stringify({ ...JSON.parse(answer.body), UnprocessedKeys }) });
+    };
+    const changing =
+      (field: string, value: unknown, of = 'user#') =>
+      async (exchange: Exchange) => {
+        const answer = JSON.parse((await exchange.forward()).body);
+        for (const record of answer.Responses[table()]) if (record.pk.S.startsWith(of)) record[field] = value;
+        exchange.reply({ status: 200, body: JSON.stringify(answer) });
+      };
+
+    it.each<[string, (exchange: Exchange) => Promise<void>]>([
+      [
+        'the batch with the groups hangs',
+        (exchange) => (isOwn(exchange) ? pass(exchange) : new Promise(() => undefined)),
+      ],
+      [
+        'the batch with the groups is refused',
+        async (exchange) => {
+          if (!isOwn(exchange)) return exchange.reply({ status: 400, body: '{"__type":"#AccessDeniedException"}' });
+          // Long after the refusal, which nothing may have been made of by then.
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          return pass(exchange);
+        },
+      ],
+      ['the groups are left unprocessed for ever', serving((partitionKey) => !partitionKey.startsWith('group#'))],
+      ['another item is malformed', changing('attributes', { S: 'no map' }, 'hook#')],
+      ['the rest of the item is malformed', changing('attributes', { S: 'no map' })],
+    ])('tells that, although %s', async (_title, fault) => {
+      meet = fault;
+      const loaded = await open().load({ ...eve, groups: groupNames(150) }, soon());
+      expect(loaded).toMatchObject({ user: { blocked: true }, roundTrips: 1 });
+    });
+
+    it('waits for the hook’s mode, without which nobody can say that the hook only observes', async () => {
+      const served: string[] = [];
+      meet = serving((partitionKey) => {
+        served.push(partitionKey);
+        return partitionKey.startsWith('user#') || served.filter((other) => other === partitionKey).length > 2;
+      });
+      const loaded = await open().load({ ...eve, groups: groupNames(9) }, soon());
+      expect(loaded).toMatchObject({ user: { blocked: true }, modeOverride: { mode: 'observe' } });
+      expect(loaded.modeUnread).toBeUndefined();
+    });
+
+    it('says when that mode cannot be read', async () => {
+      meet = serving((partitionKey) => partitionKey.startsWith('user#'));
+      expect(await open().load(eve, soon())).toMatchObject({ user: { blocked: true }, modeUnread: true });
+    });
+
+    it('says nothing where the own item is among what could not be read', async () => {
+      meet = serving((partitionKey) => !partitionKey.startsWith('user#'));
+      await expect(open().load(eve, soon())).rejects.toThrow(AttributeStoreError);
+    });
+  });
+
+  it('remembers nothing of a group whose item is malformed', async () => {
+    const reader = open(60);
+    meet = async (exchange) => {
+      const { Responses } = JSON.parse((await exchange.forward()).body);
+      const group = { pk: { S: 'group#customers#staff' }, blocked: { BOOL: true } };
+      Responses[dynamodb.tables.attributes].push(group);
+      exchange.reply({ status: 200, body: JSON.stringify({ Responses }) });
+    };
+    for (let call = 0; call < 2; call += 1) {
+      await expect(reader.load({ ...query, groups: ['staff'] }, soon())).rejects.toThrow(MalformedItemError);
+    }
   });
 });

@@ -538,6 +538,47 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
       });
 
       it.each([
+        ['the person', ({ user }) => user('ada'), undefined],
+        ['the client', ({ client }) => client('shop'), undefined],
+        ['the membership', ({ member }) => member('acme', 'ada'), 'acme'],
+        ['the organization', ({ org }) => org('acme'), 'acme'],
+      ] as const satisfies readonly [string, (realm: ReturnType<typeof inRealm>) => ItemKey, string | undefined][])(
+        'tells that %s is blocked although the event names more than 200 groups, in one round trip',
+        async (_title, keyOf, organization) => {
+          const realm = inRealm();
+          const groups = Array.from({ length: 201 }, (_, index) => `group ${index}`);
+          const load = () => realm.store.load(realm.query({ groups, organization, directoryGroups: false }), soon());
+          await expect(load()).rejects.toThrow(TooManyGroupsError);
+          await realm.create(keyOf(realm), { blocked: true });
+          const { user, client, membership, organization: of, roundTrips } = await load();
+          expect([user, client, membership, of].filter((item) => item?.blocked)).toHaveLength(1);
+          expect(roundTrips).toBe(1);
+        },
+      );
+
+      it('tells that the own organization is blocked although directory and event name more than 200 groups', async () => {
+        const { store, user, org, create, query } = inRealm();
+        const groups = Array.from({ length: 200 }, (_, index) => `group ${index}`);
+        await create(user('ada'), { groups, organization: 'acme' });
+        await expect(store.load(query({ groups: ['another'] }), soon())).rejects.toThrow(TooManyGroupsError);
+        await create(org('acme'), { blocked: true });
+        expect(await store.load(query({ groups: ['another'] }), soon())).toMatchObject({
+          organization: { blocked: true },
+          roundTrips: 2,
+        });
+      });
+
+      it('tells that a subject is unknown although the event names more than 200 groups, where that is refused', async () => {
+        const { store, user, create, query } = inRealm();
+        const groups = Array.from({ length: 201 }, (_, index) => `group ${index}`);
+        const refusing = query({ groups, refuseUnknown: true });
+        expect(await store.load(refusing, soon())).toMatchObject({ user: undefined, roundTrips: 1 });
+        await expect(store.load(query({ groups }), soon())).rejects.toThrow(TooManyGroupsError);
+        await create(user('ada'));
+        await expect(store.load(refusing, soon())).rejects.toThrow(TooManyGroupsError);
+      });
+
+      it.each([
         ['empty', ''],
         ['with a lone surrogate', 'a\ud800'],
         ['of 2100 bytes', 'é'.repeat(1050)],
