@@ -26,6 +26,9 @@ export const deadlineAt = ({
   return Math.min(start + limitMs, now + remainingMs) - marginMs;
 };
 
+/** One for all: making an error with its stack for every call, also for those that ended well, costs more than a decision. */
+const ended = new Error('The call has been answered.');
+
 /**
  * Runs `work` until the deadline and no longer: it gets a signal, and if it does not end by itself (a hanging connection),
  * the promise rejects all the same.
@@ -44,6 +47,6 @@ export const withinDeadline = async <Result>(
   } finally {
     clearTimeout(timer);
     // What is still running (a call that hangs, the other half of a load that failed) ends with this invocation.
-    controller.abort();
+    controller.abort(ended);
   }
 };

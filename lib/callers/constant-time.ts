@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
-const digest = (value: string | Uint8Array): Buffer => createHash('sha256').update(value).digest();
+const digest = (value: string | Uint8Array): Buffer => hash('sha256', value, 'buffer');
 
 /** Compares by digest, so that neither content nor length of the secret shows in the time it takes. */
 export const equalInConstantTime = (left: string | Uint8Array, right: string | Uint8Array): boolean =>

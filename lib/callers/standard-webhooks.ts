@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { InvalidConfigurationError } from '../errors.ts';
 import type { HttpHookCall } from '../hook-call.ts';
 import { equalsAnyInConstantTime } from './constant-time.ts';
@@ -15,7 +15,7 @@ const mostSignatures = 16;
  * plain base64.
  * @throws InvalidConfigurationError it is none of these; the secret itself is not repeated
  */
-export const webhookKeys = (secret: string, name: string): readonly Uint8Array[] =>
+export const webhookKeys = (secret: string, name: string): readonly KeyObject[] =>
   secret.split('|').map((part) => {
     const encoded = part.trim().replace(/^(?:v1,)?(?:whsec_)?/, '');
     if (!base64.test(encoded)) {
@@ -23,7 +23,7 @@ export const webhookKeys = (secret: string, name: string): readonly Uint8Array[]
         `The secret "${name}" is no Standard Webhooks secret: expected base64, with or without "whsec_" before it. Store one made by \`claims secret rotate\`.`,
       );
     }
-    return Buffer.from(encoded, 'base64');
+    return createSecretKey(encoded, 'base64');
   });
 
 /**
@@ -32,7 +32,7 @@ export const webhookKeys = (secret: string, name: string): readonly Uint8Array[]
  */
 export const verifyStandardWebhooks = (
   call: HttpHookCall,
-  keys: readonly Uint8Array[],
+  keys: readonly KeyObject[],
   { toleranceSeconds = 300, now }: { readonly toleranceSeconds?: number | undefined; readonly now: number },
 ): ProofResult => {
   const id = call.headers['webhook-id'];

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 export type AwsCredentials = {
   readonly accessKeyId: string;
@@ -6,8 +6,19 @@ export type AwsCredentials = {
   readonly sessionToken?: string | undefined;
 };
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 const hmac = (key: string | Uint8Array, text: string): Uint8Array => createHmac('sha256', key).update(text).digest();
+
+let lastKey: { readonly secret: string; readonly scope: string; readonly key: KeyObject } | undefined;
+
+/** The key of one day, region and service. Kept, because it takes longer to derive than all the rest of a signature. */
+const signingKey = (secret: string, scope: string): KeyObject => {
+  if (lastKey?.scope !== scope || lastKey.secret !== secret) {
+    const bytes = scope.split('/').reduce<string | Uint8Array>(hmac, `AWS4${secret}`);
+    lastKey = { secret, scope, key: createSecretKey(Buffer.from(bytes)) };
+  }
+  return lastKey.key;
+};
 
 /**
  * Signature Version 4 of a POST to the root of an AWS endpoint: all that the JSON protocol needs, so that no second SDK
@@ -45,7 +56,7 @@ export const signRequest = ({
   const canonicalRequest = ['POST', '/', '', canonicalHeaders, names.join(';'), sha256(body)].join('\n');
   const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
   const stringToSign = ['AWS4-HMAC-SHA256', time, scope, sha256(canonicalRequest)].join('\n');
-  const key = scope.split('/').reduce<string | Uint8Array>(hmac, `AWS4${credentials.secretAccessKey}`);
+  const key = signingKey(credentials.secretAccessKey, scope);
   const signature = createHmac('sha256', key).update(stringToSign).digest('hex');
   return {
     ...signed,

@@ -52,7 +52,7 @@ describe('claims secret', () => {
     const [current = ''] = storedAs('login');
     expect(stored('login')).toEqual({ current });
     expect(current).toMatch(/^whsec_/);
-    expect(webhookKeys(current, 'login')[0]).toHaveLength(32);
+    expect(webhookKeys(current, 'login')[0]?.symmetricKeySize).toBe(32);
     expect(made.stdout).toContain(`${path}/login`);
     expect(made.stdout).toContain(`\n${current}\n`);
     expect(made.stdout).toContain('CLAIMS_SECRET');

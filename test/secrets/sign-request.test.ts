@@ -7,11 +7,15 @@ const region = 'eu-central-1';
 const hostname = `ssm.${region}.amazonaws.com`;
 
 describe('the signature of a request', () => {
+  const secretAccessKey = randomBytes(30).toString('base64');
+
+  // One after the other, with one secret, because the signing key is kept from one call to the next.
   it.each([
-    ['with long-lived credentials', undefined],
-    ['with a session token', randomBytes(30).toString('base64')],
-  ])('is the one that the SDK makes %s', async (_title, sessionToken) => {
-    const now = Date.UTC(2026, 10, 20, 12, 34, 56, 789);
+    ['with long-lived credentials', 20, undefined],
+    ['with a session token', 20, randomBytes(30).toString('base64')],
+    ['on the next day', 21, undefined],
+  ])('is the one that the SDK makes %s', async (_title, day, sessionToken) => {
+    const now = Date.UTC(2026, 10, day, 12, 34, 56, 789);
     const body = JSON.stringify({ Names: ['/a/b', '/ä/c'], WithDecryption: true });
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
@@ -21,7 +25,7 @@ describe('the signature of a request', () => {
     };
     const credentials = {
       accessKeyId: 'AKIDEXAMPLE',
-      secretAccessKey: randomBytes(30).toString('base64'),
+      secretAccessKey,
       ...(sessionToken !== undefined && { sessionToken }),
     };
     const client = new SSMClient({ region, credentials });

@@ -36,8 +36,9 @@ const proofHeaders = (
       return { 'zitadel-signature': `t=${at},v1=${hmacHex(secret, `${at}.`, body)}` };
     case 'standard-webhooks': {
       const id = randomUUID();
-      const [key = new Uint8Array()] = webhookKeys(secret, proof.secret);
-      const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
+      const [signature] = webhookKeys(secret, proof.secret).map((key) =>
+        createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64'),
+      );
       return { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': `v1,${signature}` };
     }
   }
