@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { compilePolicy } from '../../lib/claims/compile.ts';
-import { decide } from '../../lib/claims/decide.ts';
-import type { ClaimsDecision, Issue } from '../../lib/claims/decision.ts';
 import { degradedIssue } from '../../lib/claims/degrade.ts';
 import { denyMessage } from '../../lib/claims/deny.ts';
 import { type ClaimsPolicy, defineClaims } from '../../lib/claims/policy.ts';
 import type { SubjectAttributes } from '../../lib/claims/subject-attributes.ts';
 import type { HookLimits } from '../../lib/token-hook.ts';
 import type { TokenRequest } from '../../lib/token-request.ts';
+import { decided, issued, nobody, requestWith } from '../support/decision.ts';
 import { referenceLimits } from '../support/reference-limits.ts';
-import { vectorRequest } from '../support/vector.ts';
 
 const description = 'For the tests';
 const base = {
@@ -21,13 +19,6 @@ const base = {
   unknownSubject: 'defaults',
 } as const satisfies ClaimsPolicy;
 
-const requestWith = (changes: Partial<TokenRequest> = {}): TokenRequest => ({
-  ...vectorRequest(),
-  realm: 'main',
-  scopes: { granted: ['order'], requested: [] },
-  ...changes,
-});
-const nobody: SubjectAttributes = { groups: [], sources: {}, freshness: 'fresh' };
 const known: SubjectAttributes = { ...nobody, user: { attributes: { role: 'r' }, version: 3, epoch: 4 } };
 
 const run = (
@@ -35,11 +26,7 @@ const run = (
   request: Partial<TokenRequest> = {},
   attributes: SubjectAttributes = known,
   limits: Partial<HookLimits> = {},
-): ClaimsDecision => decide(compilePolicy(policy, { ...referenceLimits, ...limits }), requestWith(request), attributes);
-const issued = (decision: ClaimsDecision): Issue => {
-  if (decision.outcome !== 'issue') throw new Error(decision.reason);
-  return decision;
-};
+) => decided(policy, request, attributes, limits);
 
 describe('the version of a decision', () => {
   const version = (
@@ -325,6 +312,19 @@ describe('what came in', () => {
       run(policy, { present: { ...present, id_token: { role: 'old', sub: 'u1', email: 'e' } } }, nobody),
     );
     expect(stale.id_token).toEqual(['role']);
+  });
+
+  it('is stale under retired plain names, but never under a name of a specification or of the IdP', () => {
+    const policy = defineClaims({ ...base, retiredNames: ['plan', 'role', 'email', 'sub', 'x_own'] });
+    const before = { plan: 'p', role: 'old', email: 'e', sub: 'u1', x_own: 1, other: 1 };
+    const limits: HookLimits = {
+      ...referenceLimits,
+      reserved: { ...referenceLimits.reserved, id_token: { names: new Set(), prefixes: ['x_'] } },
+    };
+    const { stale } = issued(run(policy, { present: { ...present, id_token: before } }, nobody, limits));
+    expect(stale.id_token).toEqual(['plan', 'role']);
+    const { stale: elsewhere } = issued(run(policy, { present: { ...present, id_token: before } }, nobody));
+    expect(elsewhere.id_token).toEqual(['plan', 'role', 'x_own']);
   });
 });
 

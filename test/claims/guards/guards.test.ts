@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { namespaceFault } from '../../../lib/claims/guards/namespace.ts';
-import { protocolClaims, registeredName, standardClaims } from '../../../lib/claims/guards/registered-names.ts';
 import { isReservedName } from '../../../lib/claims/guards/reserved-name.ts';
 import { defaultShapeLimits, shapeFault } from '../../../lib/claims/guards/shape.ts';
 import { budgetBytes, overBudget, utf8Length } from '../../../lib/claims/guards/size.ts';
@@ -30,32 +29,6 @@ describe('namespaceFault', () => {
     ['https://x.webtask.io/', 'is on webtask.io, which Auth0 keeps for itself'],
     ['https://webtask.run/', 'is on webtask.run, which Auth0 keeps for itself'],
   ])('refuses %s: it %s', (namespace, fault) => expect(namespaceFault(namespace)).toBe(fault));
-});
-
-describe('registeredName', () => {
-  it.each([...protocolClaims])('keeps %s for %s, whatever the IdP allows', (name, clause) => {
-    expect(registeredName(name, false)).toBe(clause);
-    expect(registeredName(name, true)).toBe(clause);
-    expect(clause).toMatch(/^(RFC \d{4}|OIDC .+|ECMA-262) s\./);
-  });
-
-  it.each([...standardClaims])('keeps %s for OIDC, unless the IdP lets it be set', (name) => {
-    expect(registeredName(name, false)).toBe('OIDC Core s.5.1');
-    expect(registeredName(name, true)).toBeUndefined();
-  });
-
-  it('lists all registered claims of RFC 7519 and the 19 settable standard claims of OIDC Core', () => {
-    expect([...protocolClaims.keys()]).toEqual(
-      expect.arrayContaining(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']),
-    );
-    expect(standardClaims.size).toBe(19);
-  });
-
-  it('leaves other names to the policy', () => {
-    expect(registeredName('https://example.com/sub', false)).toBeUndefined();
-    expect(registeredName('Sub', false)).toBeUndefined();
-    expect(registeredName('constructor', false)).toBeUndefined();
-  });
 });
 
 describe('isReservedName', () => {
