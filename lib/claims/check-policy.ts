@@ -13,6 +13,7 @@ import {
   checkNames,
   checkNamespaces,
   checkReach,
+  checkRetiredNames,
   checkSharedClaimsSets,
 } from './checks/names.ts';
 import { checkPrecedence, checkRelease, checkRequired, checkScopes, checkSuppress } from './checks/release.ts';
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   checkNames,
   checkDuplicateNames,
   checkHousekeepingNames,
+  checkRetiredNames,
   checkRelease,
   checkScopes,
   checkRequired,

@@ -10,6 +10,7 @@ import type { TextForm } from './guards/value-type.ts';
 import type { MergeKey } from './merge.ts';
 import { defaultPrecedence } from './ordered-sources.ts';
 import type { ClaimDefinition, ClaimsPolicy, PrecedenceStep } from './policy.ts';
+import { retiredNameFault } from './retired-names.ts';
 import { schemaFacts } from './schema-facts.ts';
 
 /** One claim of the policy, with everything worked out that no request can change. */
@@ -44,7 +45,7 @@ export type CompiledPolicy = {
   /** UTF-8 bytes of one token's claims: the hook's limit and the policy's budget, whichever is less. */
   readonly budget: number;
   readonly housekeeping: Readonly<Partial<Record<HousekeepingKey, PerToken<ClaimName>>>>;
-  /** Namespaces, former ones too, and plain names by which claims of ours are known in a token. */
+  /** Namespaces and plain names, former ones too, by which claims of ours are known in a token. */
   readonly ourNamespaces: readonly string[];
   readonly ourPlainNames: ReadonlySet<string>;
   /** Every name that the policy or this product gives a meaning to, also where it is not released now. */
@@ -99,9 +100,10 @@ export const compilePolicy = (policy: ClaimsPolicy, limits: HookLimits): Compile
         ].filter((namespace): namespace is string => typeof namespace === 'string' && namespace !== ''),
       ),
     ],
-    ourPlainNames: new Set(
-      names.filter(({ namespaced, refusal }) => !namespaced && refusal === undefined).map(({ name }) => name),
-    ),
+    ourPlainNames: new Set([
+      ...names.filter(({ namespaced, refusal }) => !namespaced && refusal === undefined).map(({ name }) => name),
+      ...(policy.retiredNames ?? []).filter((retired) => retiredNameFault(retired, limits) === undefined),
+    ]),
     takenNames: new Set(
       [
         ...claims.flatMap((claim) => [...Object.values(claim.name), ...claim.audienceNames.values()]),

@@ -71,6 +71,11 @@ export type ClaimsPolicy<
   readonly audienceNamespaces?: Readonly<Record<string, string>>;
   /** Former namespaces, so that refresh can take their claims out. */
   readonly retiredNamespaces?: readonly string[];
+  /**
+   * Plain names that used to be ours (a claim that was renamed or removed, an attribute that `undeclared: 'release'` let
+   * out), so that refresh can take them out too. Never a name of a specification or of an IdP.
+   */
+  readonly retiredNames?: readonly string[];
   readonly claims: { readonly [Key in keyof Schemas]: ClaimDefinition<Schemas[Key]> };
   /** Which claims a granted scope releases. */
   readonly scopes: { readonly [scope: string]: readonly NoInfer<keyof Schemas & string>[] };

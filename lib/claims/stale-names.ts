@@ -4,7 +4,7 @@ import type { CompiledPolicy } from './compile.ts';
 
 /**
  * The claims of ours that each token carries from an earlier time (refresh, consent) and that are not released again:
- * everything under our namespaces, former ones included, and the names that the policy releases plain.
+ * everything under our namespaces and the names that the policy releases plain, former ones included.
  */
 export const staleNames = (
   { ourNamespaces, ourPlainNames }: Pick<CompiledPolicy, 'ourNamespaces' | 'ourPlainNames'>,

@@ -67,6 +67,33 @@ const mistakes: readonly Case[] = [
     says: 'about the decision itself',
     claim: 'claims_epoch',
   },
+  {
+    rule: 'retired-name',
+    policy: { ...good, retiredNames: ['plan', 'email'] },
+    targets: [target(), target({}, { realm: 'b' }, 'b')],
+    says: 'retiredNames "email" is registered by OIDC Core s.5.1',
+  },
+  {
+    rule: 'retired-name',
+    policy: { ...good, retiredNames: ['plan', 'x_plan'] },
+    targets: [
+      target({ reserved: { ...referenceLimits.reserved, userinfo: { names: new Set(), prefixes: ['x_'] } } }),
+      target({}, { realm: 'b' }, 'b'),
+    ],
+    says: 'retiredNames "x_plan" is reserved by the IdP',
+  },
+  {
+    rule: 'retired-name',
+    policy: defineClaims({ ...good, claims: { role: { ...role, namespace: null } }, retiredNames: ['plan', 'role'] }),
+    severity: 'warning',
+    says: 'retiredNames "role" is the name of a claim of the policy',
+  },
+  {
+    rule: 'retired-name',
+    policy: { ...good, namespace: null, retiredNames: ['plan', 'claims_status'] },
+    severity: 'warning',
+    says: 'retiredNames "claims_status" is the name of a claim of the policy',
+  },
   { rule: 'release', policy: { ...good, always: [] }, says: 'is in no scope and not in `always`', claim: 'role' },
   {
     rule: 'release',

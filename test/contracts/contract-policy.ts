@@ -11,6 +11,7 @@ const description = 'For the contract of all hooks';
 export const contractPolicy = defineClaims({
   namespace: 'https://claims.example.com/',
   retiredNamespaces: ['https://old.example.com/'],
+  retiredNames: ['legacy_plan'],
   claims: {
     user_role: { schema: z.enum(['customer', 'support', 'admin']), default: 'customer', description },
     user_id: { schema: z.int(), description },

@@ -60,11 +60,15 @@ export const ours = (fixture: HookFixture, claims: ClaimsSet): Readonly<Record<s
     }),
   );
 
+/** Under a namespace or a name that the policy retired. */
+export const isRetired = (name: string): boolean =>
+  name.startsWith('https://old.example.com/') || name === 'legacy_plan';
+
 export const withoutOurs = (fixture: HookFixture, claims: ClaimsSet): ClaimsSet =>
   Object.fromEntries(
     Object.entries(claims).filter(
       ([name]) =>
-        !name.startsWith('https://old.example.com/') &&
+        !isRetired(name) &&
         !name.startsWith('https://claims.example.com/') &&
         !ourKeys.some((key) => nameAt(fixture, key) === name),
     ),

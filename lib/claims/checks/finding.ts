@@ -12,6 +12,7 @@ export const checkRules = [
   'name',
   'duplicate-name',
   'housekeeping-name',
+  'retired-name',
   'release',
   'scope',
   'default',

@@ -1,6 +1,8 @@
 import { tokenKinds } from '../../token-request.ts';
 import { type CompiledClaim, housekeepingKeys } from '../compile.ts';
 import { namespaceFault } from '../guards/namespace.ts';
+import { registeredName } from '../guards/registered-names.ts';
+import { retiredNameFault } from '../retired-names.ts';
 import { type Check, type Finding, finding } from './finding.ts';
 
 /** Every namespace that the policy mentions is one. */
@@ -85,6 +87,39 @@ export const checkHousekeepingNames: Check = ({ policy }) =>
         remedy: 'rename the claim; `housekeeping` in the policy releases ours',
       }),
     );
+
+/** A retired name is one that used to be ours: no other's, and not one that is in use. */
+export const checkRetiredNames: Check = ({ policy, targets }) =>
+  (policy.retiredNames ?? []).flatMap((name) => {
+    const clause = registeredName(name, false);
+    const faults =
+      clause === undefined
+        ? targets.flatMap(({ instance, hook }) => {
+            const fault = retiredNameFault(name, hook.limits);
+            return fault === undefined ? [] : { instance, hook: hook.name, fault };
+          })
+        : [{ fault: `registered by ${clause}` }];
+    const refused = faults.map(({ fault, ...where }) =>
+      finding('retired-name', 'error', {
+        ...where,
+        message: `retiredNames "${name}" is ${fault}: a claim of the IdP, which is never taken out`,
+        remedy: 'remove it from `retiredNames`; `suppress` takes claims of an IdP out, where the hook can',
+      }),
+    );
+    const namespace = Object.hasOwn(policy.claims, name) ? policy.claims[name]?.namespace : undefined;
+    const inUse =
+      (namespace === undefined ? policy.namespace : namespace) === null &&
+      (Object.hasOwn(policy.claims, name) || housekeepingKeys.some((key) => key === name));
+    return inUse
+      ? [
+          ...refused,
+          finding('retired-name', 'warning', {
+            message: `retiredNames "${name}" is the name of a claim of the policy: it is taken out only where it is not released`,
+            remedy: 'remove it from `retiredNames`, or rename the claim',
+          }),
+        ]
+      : refused;
+  });
 
 /** Each claim can get into some token at some instance; where it cannot at one, that is said. */
 export const checkReach: Check = ({ targets, policy }) =>
