@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { load } from 'js-yaml';
 import { readFragments } from '../../resources/function-fragment.ts';
 
@@ -18,12 +19,16 @@ export type Bundle = {
 };
 
 /** Settings of serverless-esbuild among esbuild's own. */
-const pluginSettings = new Set(['outputFileExtension', 'exclude', 'outputWorkFolder', 'watch']);
+const pluginSettings = new Set(['outputFileExtension', 'exclude', 'outputWorkFolder', 'watch', 'plugins']);
 
 /** The options of resources/esbuild.yml by which the functions are packaged. */
 export const packagingOptions = (): BuildOptions => {
   const options: unknown = load(readFileSync(join(repository, 'resources/esbuild.yml'), 'utf8'));
-  return Object.fromEntries(Object.entries(Object(options)).filter(([name]) => !pluginSettings.has(name)));
+  const plugins: Plugin[] = createRequire(import.meta.url)(join(repository, Object(options).plugins));
+  return {
+    ...Object.fromEntries(Object.entries(Object(options)).filter(([name]) => !pluginSettings.has(name))),
+    plugins,
+  };
 };
 
 const partOf = (file: string): string =>

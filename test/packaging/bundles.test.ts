@@ -21,6 +21,22 @@ const forbidden: readonly (readonly [what: string, file: RegExp])[] = [
   ['the registry: one hook would carry all the others', /^functions\/hooks\.ts$/],
 ];
 
+/** Compared with `docs/performance/bundles.json`, which `npm run bundle-report` writes. */
+const expectNoGrowth = (name: string, bytes: number) =>
+  expect(
+    bytes,
+    `${name} grew; see what by "npm run bundle-report" and the difference of docs/performance/bundles.json`,
+  ).toBeLessThanOrEqual((recorded[name]?.bytes ?? 0) * 1.05);
+
+describe('the bundle of the admin API', () => {
+  it('has English as zod’s only language, and stays within 5 % of what is written down', async () => {
+    const { files, bytes } = await bundle(functionFiles()['admin'] ?? '');
+    const locales = Object.keys(files).filter((path) => /node_modules\/zod\/.*\/locales\/(?!index)/.test(path));
+    expect(locales).toEqual(['node_modules/zod/v4/locales/en.js']);
+    expectNoGrowth('admin', bytes);
+  });
+});
+
 describe('the bundle of each hook', () => {
   const files = Object.entries(functionFiles()).filter(([name]) => name !== 'admin');
   const bundles = new Map<string, Bundle>();
@@ -64,10 +80,7 @@ describe('the bundle of each hook', () => {
     for (const [name] of files) {
       const { bytes } = bundleOf(name);
       expect(bytes, name).toBeLessThan(450 * kilobyte);
-      expect(
-        bytes,
-        `${name} grew; see what by "npm run bundle-report" and the difference of docs/performance/bundles.json`,
-      ).toBeLessThanOrEqual((recorded[name]?.bytes ?? 0) * 1.05);
+      expectNoGrowth(name, bytes);
     }
   });
 });
