@@ -1,4 +1,4 @@
-import { encodePathId, membershipId } from '../../functions/admin/path-id.ts';
+import { encodePathId, itemId } from '../../functions/admin/path-id.ts';
 import { ItemNotFoundError } from '../../lib/administration/errors.ts';
 import type { ItemKey } from '../../lib/attributes/item.ts';
 import { VersionConflictError } from '../../lib/errors.ts';
@@ -59,7 +59,7 @@ export const createApiDoor = (url: string, token: string | undefined): Administr
     groupMembers: (realm, name, options) => list(`${pathOf({ kind: 'group', realm, name })}/members`, options),
     organizationMembers: (realm, id, options) => list(`${pathOf({ kind: 'org', realm, id })}/members`, options),
     create: async (key, content, { reuse }) => {
-      const [path, id] = [pathOfCollection(key.kind, realmOf(key)), idOf(key)];
+      const [path, id] = [pathOfCollection(key.kind, realmOf(key)), itemId(key)];
       return readWritten(await request({ method: 'POST', path, body: { id, content, reuse } }));
     },
     replace: (key, content, options) => write(key, options, { method: 'PUT', path: pathOf(key), body: content }),
@@ -74,7 +74,7 @@ export const createApiDoor = (url: string, token: string | undefined): Administr
     putBack: (key, version, options) =>
       write(key, options, { method: 'POST', path: `${pathOf(key)}/put-back`, body: { version } }),
     setMode: (key, mode, options) => {
-      const path = pathOfMode(idOf(key));
+      const path = pathOfMode(itemId(key));
       return write(key, options, mode === undefined ? { method: 'DELETE', path } : { method: 'PUT', path, body: mode });
     },
     history: async (key, options) =>
@@ -96,27 +96,11 @@ const collections: Readonly<Record<Exclude<ItemKey['kind'], 'hook'>, string>> = 
 const pathOfCollection = (kind: ItemKey['kind'], realm: string): string =>
   kind === 'hook' ? '/hooks' : `/realms/${encodePathId(realm)}/${collections[kind]}`;
 
-const pathOf = (key: ItemKey): string => `${pathOfCollection(key.kind, realmOf(key))}/${encodePathId(idOf(key))}`;
+const pathOf = (key: ItemKey): string => `${pathOfCollection(key.kind, realmOf(key))}/${encodePathId(itemId(key))}`;
 
 const pathOfMode = (instance: string): string => `/hooks/${encodeURIComponent(instance)}/mode`;
 
 const realmOf = (key: ItemKey): string => (key.kind === 'hook' ? '' : key.realm);
-
-const idOf = (key: ItemKey): string => {
-  switch (key.kind) {
-    case 'user':
-      return key.subject;
-    case 'member':
-      return membershipId(key);
-    case 'group':
-      return key.name;
-    case 'org':
-    case 'client':
-      return key.id;
-    case 'hook':
-      return key.instance;
-  }
-};
 
 const precondition = (version: number): Readonly<Record<string, string>> =>
   version === 0 ? { 'if-none-match': '*' } : { 'if-match': `"${version}"` };

@@ -1,3 +1,4 @@
+import { itemId } from '../../functions/admin/path-id.ts';
 import { describeKey } from '../../lib/administration/item-key.ts';
 import type { Notice } from '../../lib/administration/services.ts';
 import type { Item } from '../../lib/attributes/item.ts';
@@ -32,7 +33,8 @@ export const formatItems = (items: readonly Item[]): string =>
     : formatTable(
         ['ID', 'ATTRIBUTES', 'GROUPS', 'STATE', 'VERSION', 'CHANGED'],
         items.map((item) => [
-          idOf(item),
+          // Memberships are listed below their organization, people by their own id.
+          item.key.kind === 'member' ? item.key.subject : itemId(item.key),
           Object.keys(item.attributes).join(', '),
           item.groups?.join(', ') ?? '',
           item.blocked ? 'blocked' : '',
@@ -50,18 +52,3 @@ export const formatWritten = (done: string, item: Item, notices: readonly Notice
       ...(declaration === undefined ? [] : [declaration]),
     ]),
   ].join('\n');
-
-const idOf = ({ key }: Item): string => {
-  switch (key.kind) {
-    case 'user':
-    case 'member':
-      return key.subject;
-    case 'group':
-      return key.name;
-    case 'org':
-    case 'client':
-      return key.id;
-    case 'hook':
-      return key.instance;
-  }
-};

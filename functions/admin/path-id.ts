@@ -1,3 +1,5 @@
+import type { ItemKey } from '../../lib/attributes/item.ts';
+
 /** Characters that reach us unchanged through every proxy and through API Gateway, which decodes paths. */
 const safe = /^[A-Za-z0-9._@:-]+$/;
 
@@ -43,4 +45,21 @@ export const parseMembershipId = (id: string) => {
         organization: id.slice(0, colon).replaceAll('%3A', ':').replaceAll('%25', '%'),
         subject: id.slice(colon + 1),
       };
+};
+
+/** An item's id as the paths of the API have it (before encoding). */
+export const itemId = (key: ItemKey): string => {
+  switch (key.kind) {
+    case 'user':
+      return key.subject;
+    case 'member':
+      return membershipId(key);
+    case 'group':
+      return key.name;
+    case 'org':
+    case 'client':
+      return key.id;
+    case 'hook':
+      return key.instance;
+  }
 };

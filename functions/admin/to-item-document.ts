@@ -1,24 +1,7 @@
 import { contentOf } from '../../lib/administration/content-of.ts';
-import type { Change, Item, ItemKey } from '../../lib/attributes/item.ts';
-import { membershipId } from './path-id.ts';
+import type { Change, Item } from '../../lib/attributes/item.ts';
+import { itemId } from './path-id.ts';
 import type { ChangeDocument, ItemDocument } from './schemas/item.ts';
-
-/** An item's id as the paths of the API have it (before encoding). */
-export const itemId = (key: ItemKey): string => {
-  switch (key.kind) {
-    case 'user':
-      return key.subject;
-    case 'member':
-      return membershipId(key);
-    case 'group':
-      return key.name;
-    case 'org':
-    case 'client':
-      return key.id;
-    case 'hook':
-      return key.instance;
-  }
-};
 
 /** An item as the API shows it: without the history that it carries. */
 export const toItemDocument = (item: Item): ItemDocument => ({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ClaimsSet, ClaimValue } from '../../lib/claims/claim-value.ts';
-import type { Subject } from '../../lib/token-request.ts';
+import type { Issue } from '../../lib/claims/decision.ts';
+import type { Subject, TokenKind } from '../../lib/token-request.ts';
 import { vouchedAttributes } from '../../lib/vouched-attributes.ts';
 
 const claim = z.object({ name: z.string(), value: z.custom<ClaimValue>((value) => value !== undefined) });
@@ -27,12 +28,13 @@ export const actionEvent = {
   ),
 };
 
-export const claimList = z.array(claim);
+const claimList = z.array(claim);
 
 export const allowedOperations = z.array(z.object({ op: z.string(), paths: z.nullish(z.array(z.string())) }));
 
 type Claims = z.infer<typeof claimList>;
-type User = z.infer<typeof actionEvent.user>;
+type ActionEvent = z.infer<z.ZodMiniObject<typeof actionEvent>>;
+type User = ActionEvent['user'];
 
 export const toClaimsSet = (claims: Claims): ClaimsSet =>
   Object.fromEntries(claims.map(({ name, value }) => [name, value]));
@@ -41,6 +43,31 @@ export const textOf = (claims: Claims, name: string): string | undefined => {
   const value = claims.find((entry) => entry.name === name)?.value;
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
+
+/** The claims of a token about somebody. */
+export const tokenClaims = claimList.check(
+  z.refine((claims) => textOf(claims, 'sub') !== undefined, 'Expected a claim "sub" that is a string'),
+);
+
+/** What both actions tell in the same way. */
+export const toRequestParts = (
+  { request, user, organization: issuing }: ActionEvent,
+  claims: Claims,
+  { idpAttributes }: { readonly idpAttributes?: readonly string[] | undefined },
+) => ({
+  grantType: request.grantType ?? 'authorization_code',
+  client: request.clientId,
+  organization: toOrganization(user, issuing),
+  groups: user?.groups ?? [],
+  idpAttributes: toIdpAttributes(user, claims, idpAttributes),
+});
+
+/** Before the first refresh nothing is ours: a claim of the same plain name is WSO2's own. */
+export const toRemovedNames = (
+  { grantType }: ActionEvent['request'],
+  { stale, suppress }: Pick<Issue, 'stale' | 'suppress'>,
+  token: TokenKind,
+): readonly string[] => [...(grantType === 'refresh_token' ? stale[token] : []), ...suppress[token]];
 
 /**
  * The person's id in WSO2. A person of a federated IdP has none, only the `sub` that this IdP asserts: it gets the
@@ -55,11 +82,11 @@ export const toUser = (user: User, sub: string, setting: string | undefined): Su
  * Where the person acts: after a switch, the organization they switched to; else the one that issues the token, unless
  * it is the root, to which everybody belongs.
  */
-export const toOrganization = (
+const toOrganization = (
   user: User,
   issuing: { readonly id?: string | null | undefined; readonly depth?: number | null | undefined } | null | undefined,
 ): string | undefined => user?.accessingOrganization?.id || (issuing?.depth ? issuing.id : undefined) || undefined;
 
 /** `roles` and `claims.<name>`, what the action's configuration makes WSO2 send; people may edit some of the claims. */
-export const toIdpAttributes = (user: User, claims: Claims, vouched: readonly string[] | undefined) =>
+const toIdpAttributes = (user: User, claims: Claims, vouched: readonly string[] | undefined) =>
   vouchedAttributes({ ...(user?.roles ? { roles: user.roles } : {}), claims: toClaimsSet(claims) }, vouched);

@@ -5,11 +5,11 @@ import { nothingPresent, type Subject } from '../../lib/token-request.ts';
 import {
   actionEvent,
   allowedOperations,
-  claimList,
   textOf,
   toClaimsSet,
-  toIdpAttributes,
-  toOrganization,
+  tokenClaims,
+  toRemovedNames,
+  toRequestParts,
   toUser,
 } from './action-event.ts';
 import { wso2Limits } from './limits.ts';
@@ -22,9 +22,7 @@ const preIssueAccessTokenEvent = z.object({
     ...actionEvent,
     accessToken: z.object({
       scopes: z.nullish(z.array(z.string())),
-      claims: claimList.check(
-        z.refine((claims) => textOf(claims, 'sub') !== undefined, 'Expected a claim "sub" that is a string'),
-      ),
+      claims: tokenClaims,
     }),
   }),
   allowedOperations: z.nullish(allowedOperations),
@@ -56,30 +54,22 @@ export const wso2PreIssueAccessToken = defineTokenHook({
   name: 'wso2/pre-issue-access-token',
   event: preIssueAccessTokenEvent,
   limits: { ...wso2Limits, tokens: ['access_token'], scopes: 'both', canChangeScopes: true },
-  toTokenRequest: ({ event }, { subject, idpAttributes }) => ({
-    grantType: event.request.grantType ?? 'authorization_code',
-    subject: toSubject(event, subject),
-    client: event.request.clientId,
+  toTokenRequest: ({ event }, settings) => ({
+    ...toRequestParts(event, event.accessToken.claims, settings),
+    subject: toSubject(event, settings.subject),
     scopes: { granted: event.accessToken.scopes ?? [], requested: event.request.scopes ?? [] },
     audiences: parseAudience(toClaimsSet(event.accessToken.claims)['aud']),
-    organization: toOrganization(event.user, event.organization),
-    groups: event.user?.groups ?? [],
-    idpAttributes: toIdpAttributes(event.user, event.accessToken.claims, idpAttributes),
     tokens: ['access_token'],
     present: { ...nothingPresent, access_token: toClaimsSet(event.accessToken.claims) },
   }),
-  issue: ({ event, allowedOperations: allowed }, { claims, stale, suppress, scopes }) =>
+  issue: ({ event, allowedOperations: allowed }, { claims, scopes, ...decision }) =>
     successReply([
       ...claimOperations(
         {
           prefix,
           present: toClaimsSet(event.accessToken.claims),
           claims: claims.access_token,
-          // Before the first refresh nothing is ours: a claim of the same plain name is WSO2's own.
-          removed: [
-            ...(event.request.grantType === 'refresh_token' ? stale.access_token : []),
-            ...suppress.access_token,
-          ],
+          removed: toRemovedNames(event.request, decision, 'access_token'),
         },
         allowed ?? [],
       ),

@@ -4,11 +4,11 @@ import { nothingPresent } from '../../lib/token-request.ts';
 import {
   actionEvent,
   allowedOperations,
-  claimList,
   textOf,
   toClaimsSet,
-  toIdpAttributes,
-  toOrganization,
+  tokenClaims,
+  toRemovedNames,
+  toRequestParts,
   toUser,
 } from './action-event.ts';
 import { wso2Limits } from './limits.ts';
@@ -20,9 +20,7 @@ const preIssueIdTokenEvent = z.object({
   event: z.object({
     ...actionEvent,
     idToken: z.object({
-      claims: claimList.check(
-        z.refine((claims) => textOf(claims, 'sub') !== undefined, 'Expected a claim "sub" that is a string'),
-      ),
+      claims: tokenClaims,
     }),
   }),
   allowedOperations: z.nullish(allowedOperations),
@@ -41,27 +39,23 @@ export const wso2PreIssueIdToken = defineTokenHook({
   name: 'wso2/pre-issue-id-token',
   event: preIssueIdTokenEvent,
   limits: { ...wso2Limits, tokens: ['id_token'], scopes: 'requested', canChangeScopes: false },
-  toTokenRequest: ({ event }, { subject, idpAttributes }) => ({
-    grantType: event.request.grantType ?? 'authorization_code',
-    subject: toUser(event.user, textOf(event.idToken.claims, 'sub') ?? '', subject),
-    client: event.request.clientId,
+  toTokenRequest: ({ event }, settings) => ({
+    ...toRequestParts(event, event.idToken.claims, settings),
+    subject: toUser(event.user, textOf(event.idToken.claims, 'sub') ?? '', settings.subject),
     // The scopes of the incoming request: this action is not told which were granted.
     scopes: { requested: event.request.scopes ?? [] },
     audiences: [],
-    organization: toOrganization(event.user, event.organization),
-    groups: event.user?.groups ?? [],
-    idpAttributes: toIdpAttributes(event.user, event.idToken.claims, idpAttributes),
     tokens: ['id_token'],
     present: { ...nothingPresent, id_token: toClaimsSet(event.idToken.claims) },
   }),
-  issue: ({ event, allowedOperations: allowed }, { claims, stale, suppress }) =>
+  issue: ({ event, allowedOperations: allowed }, { claims, ...decision }) =>
     successReply(
       claimOperations(
         {
           prefix,
           present: toClaimsSet(event.idToken.claims),
           claims: claims.id_token,
-          removed: [...(event.request.grantType === 'refresh_token' ? stale.id_token : []), ...suppress.id_token],
+          removed: toRemovedNames(event.request, decision, 'id_token'),
         },
         allowed ?? [],
       ),

@@ -23,7 +23,7 @@ import type { IncomingTokenRequest } from '../../lib/token-request.ts';
 import { recordedEvent, recordedEvents } from '../support/recorded-event.ts';
 import { referenceLimits } from '../support/reference-limits.ts';
 import { runClaims } from '../support/run-claims.ts';
-import { realm, storeOf, type Vector, vectorRequest } from '../support/vector.ts';
+import { storeOf, type Vector, vectorInstance, vectorRequest } from '../support/vector.ts';
 import { vectors } from '../vectors/index.ts';
 import { policies } from '../vectors/policies.ts';
 
@@ -37,17 +37,6 @@ const write = (name: string, text: string): string => {
   writeFileSync(file, text);
   return file;
 };
-
-const instanceOf = (vector: Vector): HookInstance => ({
-  hook: 'generic/claims',
-  realm,
-  proof: { kind: 'user-pools', userPoolIds: [] },
-  scopes: { from: 'granted' },
-  groups: 'both',
-  onFailure: 'deny',
-  mode: 'enforce',
-  ...vector.instance,
-});
 
 /** What the hooks decide: the steps of production, one after the other. */
 const decideAsHooksDo = async (
@@ -84,7 +73,7 @@ describe('explain', () => {
     const policy: ClaimsPolicy = policies[vector.policy ?? 'shop'];
     const limits = { ...referenceLimits, ...vector.limits };
     const common = { instance: 'vector', incoming: vectorRequest(vector.request), reader: await readerOf(vector) };
-    const settings = instanceOf(vector);
+    const settings = vectorInstance(vector, 'generic/claims');
     const explanation = await explainTokenRequest({
       ...common,
       policy,

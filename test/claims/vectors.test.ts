@@ -3,26 +3,16 @@ import { compilePolicy } from '../../lib/claims/compile.ts';
 import { decide } from '../../lib/claims/decide.ts';
 import { type ClaimsDecision, withholdReasons } from '../../lib/claims/decision.ts';
 import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
-import type { HookInstance } from '../../lib/hook-instance.ts';
 import { toTokenRequest } from '../../lib/to-token-request.ts';
 import { tokenKinds } from '../../lib/token-request.ts';
 import { referenceLimits } from '../support/reference-limits.ts';
-import { type ExpectedIssue, realm, storeOf, type Vector, vectorRequest } from '../support/vector.ts';
+import { type ExpectedIssue, storeOf, type Vector, vectorInstance, vectorRequest } from '../support/vector.ts';
 import { vectors } from '../vectors/index.ts';
 import { policies } from '../vectors/policies.ts';
 
 const decideVector = async (vector: Vector): Promise<ClaimsDecision> => {
   const policy: ClaimsPolicy = policies[vector.policy ?? 'shop'];
-  const instance: HookInstance = {
-    hook: 'reference/vector',
-    realm,
-    proof: { kind: 'user-pools', userPoolIds: [] },
-    scopes: { from: 'granted' },
-    groups: 'both',
-    onFailure: 'deny',
-    mode: 'enforce',
-    ...vector.instance,
-  };
+  const instance = vectorInstance(vector, 'reference/vector');
   const request = toTokenRequest(vectorRequest(vector.request), instance);
   const store = await storeOf(vector.items);
   const {

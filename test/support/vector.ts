@@ -79,6 +79,18 @@ export const inRealm = (other: string, item: VectorItem): VectorItem => ({
 });
 export const deleted = (item: VectorItem): VectorItem => ({ ...item, deleted: true });
 
+/** The instance that a vector is decided at. */
+export const vectorInstance = ({ instance }: Pick<Vector, 'instance'>, hook: string): HookInstance => ({
+  hook,
+  realm,
+  proof: { kind: 'user-pools', userPoolIds: [] },
+  scopes: { from: 'granted' },
+  groups: 'both',
+  onFailure: 'deny',
+  mode: 'enforce',
+  ...instance,
+});
+
 /** The token request of a vector, before the instance has its say. */
 export const vectorRequest = (sketch: RequestSketch = {}): IncomingTokenRequest => {
   const { present, ...rest } = sketch;
