@@ -1,24 +1,32 @@
+import type { LambdaEvent } from 'hono/aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { encodePathId } from '../../functions/admin/path-id.ts';
 import { readAdminSettings } from '../../functions/admin/settings.ts';
 import { startTestDynamoDB } from '../support/dynamodb.ts';
+import { type HttpCall, httpApiEvent } from '../support/http-api-event.ts';
 import { audience, type Provider, startProvider } from './support.ts';
 
-const httpApiEvent = (method: string, path: string, { token, body, headers }: EventParts = {}) => ({
-  version: '2.0',
-  routeKey: '$default',
-  rawPath: path,
-  rawQueryString: '',
-  headers: {
-    host: 'api.example.com',
-    ...(token && { authorization: `Bearer ${token}` }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...headers,
-  },
-  requestContext: { http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' } },
-  body: body === undefined ? null : JSON.stringify(body),
-  isBase64Encoded: false,
-});
+/** An event of the HTTP API as Hono's adapter types it. */
+const adminEvent = (
+  method: HttpCall['method'],
+  path: string,
+  { token, body, headers }: EventParts = {},
+): LambdaEvent => {
+  const { requestContext, ...event } = httpApiEvent({
+    method,
+    path,
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+  });
+  return {
+    ...event,
+    body: body === undefined ? null : JSON.stringify(body),
+    requestContext: { ...requestContext, authentication: null, authorizer: {} },
+  };
+};
 
 type EventParts = { token?: string; body?: unknown; headers?: Record<string, string> };
 
@@ -45,8 +53,7 @@ describe('the Lambda entry', () => {
       vi.stubEnv(name, value);
     }
     const { admin } = await import('../../functions/admin/handler.ts');
-    // biome-ignore lint/suspicious/noExplicitAny: the event has what the adapter reads
-    return async (event: unknown) => (await admin(event as any)) as { statusCode: number; body: string };
+    return (event: LambdaEvent) => admin(event);
   };
 
   test('serves HTTP API events on DynamoDB, ids with any character included', async () => {
@@ -61,19 +68,19 @@ describe('the Lambda entry', () => {
     const token = await provider.sign();
     const path = `/admin/realms/customers/users/${encodePathId('auth0|a/b%')}/attributes/user_id`;
     const written = await invoke(
-      httpApiEvent('PUT', path, { token, body: { value: 7 }, headers: { 'if-none-match': '*' } }),
+      adminEvent('PUT', path, { token, body: { value: 7 }, headers: { 'if-none-match': '*' } }),
     );
     expect(written.statusCode).toBe(200);
     expect(JSON.parse(written.body)).toMatchObject({
       item: { id: 'auth0|a/b%', attributes: { user_id: 7 }, version: 1 },
     });
-    const refused = await invoke(httpApiEvent('GET', '/admin/catalogue'));
+    const refused = await invoke(adminEvent('GET', '/admin/catalogue'));
     expect(refused.statusCode).toBe(401);
   });
 
   test('answers, and does not crash, when it is not configured', async () => {
     const invoke = await load({ ADMIN_ISSUER: '' });
-    const answer = await invoke(httpApiEvent('GET', '/admin/health'));
+    const answer = await invoke(adminEvent('GET', '/admin/health'));
     expect(answer.statusCode).toBe(503);
     expect(JSON.parse(answer.body)).toMatchObject({ title: 'Not configured' });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 export type HttpCall = {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | undefined;
   /** As API Gateway hands it on: decoded. */
   readonly path: string;
   /** The route's key without the method (`/claims/{subject}`); default: the path. */
