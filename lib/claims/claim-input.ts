@@ -1,8 +1,8 @@
 import type { TokenRequest } from '../token-request.ts';
 import type { ClaimValue } from './claim-value.ts';
 import type { CompiledPolicy } from './compile.ts';
+import type { FoundAttributes } from './found-attributes.ts';
 import { mergeClaim } from './merge.ts';
-import type { RankedSource } from './ordered-sources.ts';
 import type { ClaimInput } from './policy.ts';
 import type { SubjectAttributes } from './subject-attributes.ts';
 
@@ -13,7 +13,7 @@ import type { SubjectAttributes } from './subject-attributes.ts';
 export const claimInput = (
   { claims, computes }: Pick<CompiledPolicy, 'claims' | 'computes'>,
   request: TokenRequest,
-  ranked: readonly RankedSource[],
+  found: FoundAttributes,
   { user }: Pick<SubjectAttributes, 'user'>,
 ): ClaimInput => {
   if (!computes) return { request, attributes: {} };
@@ -22,13 +22,10 @@ export const claimInput = (
   if (request.subject.kind === 'user' && user?.organization !== undefined && user.deleted !== true) {
     attributes['organization'] = user.organization;
   }
-  for (let index = ranked.length - 1; index >= 0; index -= 1) {
-    const stored = ranked[index]?.attributes;
-    if (stored !== 'idp') Object.assign(attributes, stored);
-  }
+  for (const [key, [highest]] of found.byKey) if (highest !== undefined) attributes[key] = highest.value;
   for (const { merge, definition } of claims) {
     if (definition.value) continue;
-    const { value } = mergeClaim(merge, ranked, request.idpAttributes);
+    const { value } = mergeClaim(merge, found, request.idpAttributes);
     if (value !== undefined) attributes[merge.key] = value;
   }
   return { request, attributes };

@@ -7,6 +7,7 @@ import { declaredClaim } from './declared.ts';
 import { deny } from './deny.ts';
 import type { Evaluation } from './evaluate-claim.ts';
 import { decisionVersion } from './fingerprint.ts';
+import { findAttributes } from './found-attributes.ts';
 import { housekeepingClaims, housekeepingValues } from './housekeeping.ts';
 import { orderedSources } from './ordered-sources.ts';
 import { refusedByPolicy } from './policy-refusal.ts';
@@ -32,18 +33,17 @@ export const decide = (
   const refusal = subjectRefusal(policy, request, attributes);
   if (refusal !== undefined) return deny(policy, refusal, version);
 
-  const ranked = orderedSources(request, attributes, compiled.precedence);
-  const input = claimInput(compiled, request, ranked, attributes);
+  const found = findAttributes(orderedSources(request, attributes, compiled.precedence));
+  const input = claimInput(compiled, request, found, attributes);
   const evaluation: Evaluation = {
     compiled,
-    ranked,
+    found,
     input,
     nullsForMissing: policy.unknownSubject === 'null' && isUnknownSubject(request, attributes),
     stale: attributes.freshness === 'stale',
   };
   const context: ReleaseContext = {
     request,
-    granted: new Set(request.scopes.granted),
     reachable: new Set(limits.tokens.filter((token) => request.tokens.includes(token))),
   };
 

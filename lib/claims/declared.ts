@@ -3,7 +3,7 @@ import type { ClaimName } from './claim-name.ts';
 import type { CompiledClaim, CompiledPolicy } from './compile.ts';
 import type { ClaimTrace, WithholdReason } from './decision.ts';
 import { type EvaluatedClaim, type Evaluation, evaluateClaim } from './evaluate-claim.ts';
-import { notReleased, type ReleaseContext } from './release.ts';
+import { notReleased, notReleasedAtAll, type ReleaseContext } from './release.ts';
 import type { TokenClaim } from './token-claims.ts';
 
 /** One declared claim at every token, released or withheld. */
@@ -13,11 +13,12 @@ export const declaredClaim = (
   context: ReleaseContext,
 ): readonly TokenClaim[] => {
   const { limits } = evaluation.compiled;
-  const shared = sharedRefusal(claim, limits.sharedClaimsSet, context);
+  const refused = notReleasedAtAll(claim, context);
+  const shared = sharedRefusal(claim, limits.sharedClaimsSet, context, refused);
   let evaluated: EvaluatedClaim | undefined;
   return tokenKinds.map((token) => {
     const unreleased =
-      notReleased(claim, token, context) ?? (limits.sharedClaimsSet.includes(token) ? shared : undefined);
+      notReleased(claim, token, context, refused) ?? (limits.sharedClaimsSet.includes(token) ? shared : undefined);
     if (unreleased !== undefined) return withheld(claim, token, unreleased);
     evaluated ??= evaluateClaim(claim, evaluation);
     return guarded(claim, token, evaluated, nameFor(claim, token, context.request), evaluation);
@@ -32,10 +33,11 @@ const sharedRefusal = (
   claim: CompiledClaim,
   shared: readonly TokenKind[],
   context: ReleaseContext,
+  refused: WithholdReason | undefined,
 ): WithholdReason | undefined => {
   for (const token of shared) {
     const reason = context.reachable.has(token)
-      ? (notReleased(claim, token, context) ?? nameFor(claim, token, context.request).refusal?.reason)
+      ? (notReleased(claim, token, context, refused) ?? nameFor(claim, token, context.request).refusal?.reason)
       : undefined;
     if (reason !== undefined) return reason;
   }
@@ -67,11 +69,11 @@ const guarded = (
     audienceRefusal(name, token, compiled, input.request) ??
     evaluated.refusedThen ??
     presentRefusal(name, token, compiled, input.request);
-  const common = { claim: claim.key, token, sources: merged.sources, overrode: merged.overrode };
+  const { sources, overrode } = merged;
   const trace: ClaimTrace =
     refusal === undefined
-      ? { ...common, outcome: 'released', name: name.name, bytes: name.bytes + bytes }
-      : { ...common, outcome: 'withheld', reason: refusal.reason, detail: refusal.detail };
+      ? { claim: claim.key, token, sources, overrode, outcome: 'released', name: name.name, bytes: name.bytes + bytes }
+      : { claim: claim.key, token, sources, overrode, outcome: 'withheld', ...refusal };
   return { trace, value: encoded, priority: claim.priority, required: claim.definition.required === true };
 };
 

@@ -2,12 +2,12 @@ import { safeParse } from 'zod/v4/core';
 import type { ClaimValue } from './claim-value.ts';
 import type { CompiledClaim, CompiledPolicy } from './compile.ts';
 import type { WithholdReason } from './decision.ts';
+import type { FoundAttributes } from './found-attributes.ts';
 import { sensitiveValue } from './guards/sensitive/sensitive-value.ts';
 import { shapeFault } from './guards/shape.ts';
 import { utf8Length } from './guards/size.ts';
 import { encodeValue } from './guards/value-type.ts';
 import { type Merged, mergeClaim } from './merge.ts';
-import type { RankedSource } from './ordered-sources.ts';
 import type { ClaimInput } from './policy.ts';
 
 export type Refusal = { readonly reason: WithholdReason; readonly detail?: string | undefined };
@@ -27,7 +27,7 @@ export type EvaluatedClaim = {
 
 export type Evaluation = {
   readonly compiled: CompiledPolicy;
-  readonly ranked: readonly RankedSource[];
+  readonly found: FoundAttributes;
   readonly input: ClaimInput;
   /** `unknownSubject: 'null'` applies: a claim that no source has is null rather than its default. */
   readonly nullsForMissing: boolean;
@@ -37,7 +37,7 @@ export type Evaluation = {
 
 /** Merges or computes a claim and runs the guards that look at its value, in their documented order. */
 export const evaluateClaim = (claim: CompiledClaim, evaluation: Evaluation): EvaluatedClaim => {
-  const { compiled, ranked, input, nullsForMissing, stale } = evaluation;
+  const { compiled, found, input, nullsForMissing, stale } = evaluation;
   if (stale && claim.definition.staleOk !== true) {
     return refused(nothing, { reason: 'no_value', detail: 'stale attributes, and the claim is not marked staleOk' });
   }
@@ -45,7 +45,7 @@ export const evaluateClaim = (claim: CompiledClaim, evaluation: Evaluation): Eva
   try {
     merged = claim.definition.value
       ? computed(claim.definition.value(input))
-      : mergeClaim(claim.merge, ranked, input.request.idpAttributes);
+      : mergeClaim(claim.merge, found, input.request.idpAttributes);
   } catch (error) {
     // The message could hold an attribute value; its class cannot.
     const name = error instanceof Error ? error.name : typeof error;

@@ -44,7 +44,14 @@ const schemaDefinition = (value: object): unknown => {
   return Object.fromEntries(Object.entries(internals.def).filter(([name]) => !name.startsWith('_')));
 };
 
-const versionOf = (item: AttributesItem | undefined): number | null => (item === undefined ? null : item.version);
+const versionOf = (item: AttributesItem | undefined): string => (item === undefined ? '' : String(item.version));
+
+/** Texts as one, so that no other texts make the same one: each with its length before it. */
+const joined = (texts: readonly string[]): string => {
+  let text = `${texts.length};`;
+  for (const each of texts) text += `${each.length}:${each}`;
+  return text;
+};
 
 /**
  * `claims_version`: a fingerprint of everything that the decision was made from: the policy, the request as far as it
@@ -57,24 +64,25 @@ export const decisionVersion = (
   request: TokenRequest,
   { user, membership, organization, client, groups, sources }: SubjectAttributes,
 ): string => {
+  const { realm, subject, organization: organizationId } = request;
   const idp = policy.idpPaths.map((path) => {
     const value = Object.hasOwn(request.idpAttributes, path) ? request.idpAttributes[path] : undefined;
-    return value === undefined ? null : canonicalJson(value);
+    return value === undefined ? '' : canonicalJson(value);
   });
   return digest(
-    JSON.stringify([
-      policy.fingerprint,
-      policy.usesGrantType ? request.grantType : null,
-      [request.realm, request.subject.kind, request.subject.id, request.client, request.organization ?? null],
-      request.scopes.granted.toSorted(),
-      request.audiences.toSorted(),
-      request.tokens.toSorted(),
-      [versionOf(user), versionOf(membership), versionOf(organization), versionOf(client)],
-      groups.map(({ name, version }) => [name, version]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
-      idp,
-      Object.entries(sources)
-        .map(([name, { version }]) => [name, version])
-        .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
-    ]),
+    joined([policy.fingerprint, policy.usesGrantType ? request.grantType : '']) +
+      joined([realm, subject.kind, subject.id, request.client]) +
+      joined(organizationId === undefined ? [] : [organizationId]) +
+      joined(request.scopes.granted.toSorted()) +
+      joined(request.audiences.toSorted()) +
+      joined(request.tokens.toSorted()) +
+      joined([versionOf(user), versionOf(membership), versionOf(organization), versionOf(client)]) +
+      joined(groups.map(({ name, version }) => `${version} ${name}`).sort()) +
+      joined(idp) +
+      joined(
+        Object.entries(sources)
+          .map(([name, { version }]) => joined([name, version]))
+          .sort(),
+      ),
   );
 };

@@ -1,6 +1,6 @@
 import type { Attributes, ClaimValue } from './claim-value.ts';
 import type { ClaimSource } from './decision.ts';
-import type { RankedSource } from './ordered-sources.ts';
+import type { Found, FoundAttributes } from './found-attributes.ts';
 
 export type MergeRule = 'override' | 'union' | 'max' | 'min';
 
@@ -24,30 +24,33 @@ export type MergeKey = {
 const none: readonly ClaimSource[] = [];
 const nothing: Merged = { value: undefined, sources: none, overrode: none };
 const defaultSource: ClaimSource = { kind: 'default' };
-
-type Found = { readonly source: ClaimSource; readonly value: ClaimValue };
-
-const own = (attributes: Attributes, key: string): ClaimValue | undefined =>
-  Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+const idpSource: ClaimSource = { kind: 'idp' };
+const noneFound: readonly Found[] = [];
 
 /**
  * Makes one value of all sources that have the claim's key.
- * @param ranked highest precedence first
  * @param idpAttributes by dotted path
  */
-export const mergeClaim = (claim: MergeKey, ranked: readonly RankedSource[], idpAttributes: Attributes): Merged => {
-  const found: Found[] = [];
-  for (const { source, attributes } of ranked) {
-    const value =
-      attributes === 'idp'
-        ? claim.idpAttribute === undefined
-          ? undefined
-          : own(idpAttributes, claim.idpAttribute)
-        : own(attributes, claim.key);
-    if (value !== undefined) found.push({ source, value });
+export const mergeClaim = (claim: MergeKey, attributes: FoundAttributes, idpAttributes: Attributes): Merged => {
+  let found = attributes.byKey.get(claim.key) ?? noneFound;
+  const mapped = mappedByIdp(claim, attributes, idpAttributes);
+  if (mapped !== undefined) found = [...found, mapped].sort((a, b) => a.rank - b.rank);
+  if (claim.default !== undefined) {
+    found = [...found, { source: defaultSource, value: claim.default, rank: Number.POSITIVE_INFINITY }];
   }
-  if (claim.default !== undefined) found.push({ source: defaultSource, value: claim.default });
   return found.length === 0 ? nothing : rules[claim.rule](found);
+};
+
+const mappedByIdp = (
+  { idpAttribute }: MergeKey,
+  { idpRank }: FoundAttributes,
+  idpAttributes: Attributes,
+): Found | undefined => {
+  if (idpAttribute === undefined || idpRank === undefined || !Object.hasOwn(idpAttributes, idpAttribute)) {
+    return undefined;
+  }
+  const value = idpAttributes[idpAttribute];
+  return value === undefined ? undefined : { source: idpSource, value, rank: idpRank };
 };
 
 const winner = (found: readonly Found[], index: number): Merged => {

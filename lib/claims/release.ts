@@ -5,7 +5,6 @@ import type { WithholdReason } from './decision.ts';
 /** What the release rules need of a request, worked out once for all claims. */
 export type ReleaseContext = {
   readonly request: TokenRequest;
-  readonly granted: ReadonlySet<string>;
   /** The tokens that exist in this request and that the hook reaches. */
   readonly reachable: ReadonlySet<TokenKind>;
 };
@@ -13,19 +12,29 @@ export type ReleaseContext = {
 /**
  * Why the policy does not release a claim into a token; `undefined`: it does. In this order: token, client, grant,
  * audience, scope, so that the reason named is the one to be changed first.
+ * @param refused what {@link notReleasedAtAll} says of the claim, which is the same for every token
  */
 export const notReleased = (
-  { definition, targeted, releasedBy }: CompiledClaim,
+  { targeted }: CompiledClaim,
   token: TokenKind,
-  { request, granted, reachable }: ReleaseContext,
+  { reachable }: ReleaseContext,
+  refused: WithholdReason | undefined,
 ): WithholdReason | undefined => {
   if (!targeted[token]) return 'token_not_targeted';
-  if (!reachable.has(token)) return 'token_unreachable';
+  return reachable.has(token) ? refused : 'token_unreachable';
+};
+
+/** Why this request gets a claim into none of its tokens; `undefined`: it may. */
+export const notReleasedAtAll = (
+  { definition, releasedBy }: CompiledClaim,
+  { request }: ReleaseContext,
+): WithholdReason | undefined => {
   const { clients, grantTypes, audiences } = definition;
   if (clients && !clients.includes(request.client)) return 'client_not_allowed';
   if (grantTypes && !grantTypes.includes(request.grantType)) return 'grant_not_allowed';
   if (audiences && !isAudienceAllowed(audiences, request.audiences)) return 'audience_not_allowed';
-  if (releasedBy !== 'always' && releasedBy.isDisjointFrom(granted)) return 'scope_not_granted';
+  if (releasedBy !== 'always' && !request.scopes.granted.some((scope) => releasedBy.has(scope)))
+    return 'scope_not_granted';
   return undefined;
 };
 

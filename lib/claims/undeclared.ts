@@ -12,24 +12,21 @@ import type { TokenClaim } from './token-claims.ts';
  * through every guard but the schema that they do not have.
  */
 export const undeclaredClaims = (evaluation: Evaluation, context: ReleaseContext): readonly TokenClaim[] => {
-  const { compiled, ranked } = evaluation;
-  const keys = new Set<string>();
-  for (const { attributes } of ranked) {
-    if (attributes === 'idp') continue;
-    for (const key of Object.keys(attributes)) if (!compiled.keys.has(key)) keys.add(key);
-  }
+  const { compiled, found } = evaluation;
+  const keys: string[] = [];
+  for (const key of found.byKey.keys()) if (!compiled.keys.has(key)) keys.push(key);
   const release = compiled.policy.undeclared === 'release' && !evaluation.stale;
-  return [...keys].sort().flatMap((key) => undeclaredClaim(key, release, evaluation, context));
+  return keys.sort().flatMap((key) => undeclaredClaim(key, release, evaluation, context));
 };
 
 const undeclaredClaim = (
   key: string,
   release: boolean,
-  { compiled, ranked }: Evaluation,
+  { compiled, found }: Evaluation,
   { request, reachable }: ReleaseContext,
 ): readonly TokenClaim[] => {
   const { policy, limits } = compiled;
-  const merged = mergeClaim({ key, idpAttribute: undefined, rule: 'override', default: undefined }, ranked, {});
+  const merged = mergeClaim({ key, idpAttribute: undefined, rule: 'override', default: undefined }, found, {});
   const common = { claim: key, sources: merged.sources, overrode: merged.overrode };
   let guarded: EvaluatedClaim | undefined;
   return tokenKinds.map((token): TokenClaim => {
