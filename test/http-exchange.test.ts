@@ -66,6 +66,24 @@ describe('an HTTP exchange', () => {
     expect(requests).toBe(1);
   });
 
+  it('ends with the reason of its signal, before and during the answer', async () => {
+    const reason = new Error('enough');
+    const asked = { url: await serve((_request, response) => response.write('some')), maximumBytes: 100 };
+    await expect(exchange({ ...asked, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const controller = new AbortController();
+    const exchanging = exchange({ ...asked, signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 50);
+    await expect(exchanging).rejects.toBe(reason);
+  });
+
+  it('does not take a part of an answer for the whole', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '10' }).write('half');
+      setTimeout(() => response.destroy(), 20);
+    });
+    await expect(get(url)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
   it('follows no redirect', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(302, { location: '/elsewhere' }).end();

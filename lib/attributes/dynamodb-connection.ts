@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AttributeStoreError, ClaimsError, DeadlinePassedError } from '../errors.ts';
+import { withTimeout } from '../with-timeout.ts';
 import type { CallOptions } from './attribute-store.ts';
 import { describeFault, isTransient } from './dynamodb-fault.ts';
 import type { DynamoDBOperation, DynamoDBOperations, DynamoDBTransport } from './dynamodb-transport.ts';
@@ -51,8 +52,9 @@ export const createDynamoDBConnection = (
       }
       for (let attempts = 1; ; attempts += 1) {
         try {
-          const timeout = AbortSignal.timeout(attemptMs(requestTimeoutMs, deadline));
-          return await transport.send(operation, input, { abortSignal: AbortSignal.any([signal, timeout]) });
+          return await withTimeout(signal, attemptMs(requestTimeoutMs, deadline), (abortSignal) =>
+            transport.send(operation, input, { abortSignal }),
+          );
         } catch (fault) {
           if (fault instanceof ClaimsError) {
             throw fault;
