@@ -12,6 +12,7 @@ import { userMessage } from '../user-message.ts';
 import { createHookServices, type HookServiceOverrides } from './hook-services.ts';
 import { processStartedAt } from './process-start.ts';
 import { warmUpDuringInit } from './warm-up.ts';
+import { writableReplies } from './written-reply.ts';
 
 export type TriggerHookHandler = (event: unknown, context: Context) => Promise<unknown>;
 
@@ -61,7 +62,7 @@ export const triggerHookHandler = async <Event>({
     if (known) return known;
     const issuer = createIssueClaims({
       ...services,
-      hook,
+      hook: writableReplies(hook),
       compiled: compilePolicy(policy, hook.limits),
       candidates: direct.filter(({ settings }) => settings.hook.startsWith(`${hook.idp}/`)),
     });

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
 import type { ClaimsSet } from '../../lib/claims/claim-value.ts';
 import { protocolClaims } from '../../lib/claims/guards/registered-names.ts';
+import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
 import type { TokenHook } from '../../lib/token-hook.ts';
 import { type TokenKind, tokenKinds } from '../../lib/token-request.ts';
 import { namedEvents } from '../support/hook-events.ts';
@@ -131,6 +132,56 @@ export const describeTokenHook = (fixture: HookFixture): void => {
         expect(Object.keys(tokens)).not.toEqual([]);
         for (const claims of Object.values(tokens))
           expect(ours(fixture, claims)).toEqual({ claims_status: 'degraded' });
+      });
+
+      describe('what a policy computes that JSON cannot hold', () => {
+        const circular: Record<string, unknown> = { text: canary };
+        circular['self'] = circular;
+        const unwritable: Readonly<Record<string, unknown>> = {
+          'a BigInt': 7n,
+          'an object that holds itself': circular,
+          'an object that cannot be written': {
+            toJSON: () => {
+              throw new Error(canary);
+            },
+          },
+        };
+        const never = (value: unknown) => value as never;
+        /** A fault of ours, in the IdP's own words and with a line in the log. */
+        const expectFault = async (policy: ClaimsPolicy) => {
+          const { send, lines } = await harness({ policy });
+          const event = fixture.event(principal.request);
+          const { answer, outcome } = await send(event);
+          fixture.renders.failClosed(answer, given(event, contractPolicy.messages?.failure));
+          expectNoToken(outcome, contractPolicy.messages?.failure);
+          expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+            { outcome: 'fail', error: { code: 'unexpected' } },
+          ]);
+        };
+
+        it.each(Object.entries(unwritable))('in a claim: %s', async (_title, value) => {
+          const claim = { schema: z.any(), description: 'Computed', value: () => never(value) };
+          const policy: ClaimsPolicy = { ...contractPolicy, claims: { ...contractPolicy.claims, user_id: claim } };
+          if (limits.values === 'json') return expectFault(policy);
+          const { send } = await harness({ policy });
+          for (const claims of Object.values(issuedTokens((await send(fixture.event(principal.request))).outcome))) {
+            expect(claims).not.toHaveProperty([nameAt(fixture, 'user_id')]);
+          }
+        });
+
+        it.each(Object.entries(unwritable))(
+          'among the scopes, where it is a fault or left out: %s',
+          async (_title, value) => {
+            const policy = { ...contractPolicy, changeScopes: () => ({ remove: [never(value)] }) };
+            const { send, lines } = await harness({ policy });
+            const { answer, outcome } = await send(fixture.event(principal.request));
+            expect(() => JSON.stringify(answer)).not.toThrow();
+            expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+              { outcome: outcome.issued ? 'issue' : 'fail' },
+            ]);
+            if (!limits.canChangeScopes) expect(outcome.issued).toBe(true);
+          },
+        );
       });
 
       it.each(['observe', 'off'] as const)('leaves everything as it is in mode %s', async (mode) => {

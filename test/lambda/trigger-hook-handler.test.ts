@@ -23,7 +23,12 @@ const triggerHook = (version: string) =>
       ...plainHook().toTokenRequest({ subject: userName }, {}),
       grantType: 'password',
     }),
-    issue: (event, { claims }) => ({ event: { ...event, response: { version, claims: claims.access_token } } }),
+    issue: (event, { claims, freshness }) => {
+      const response = { version, claims: claims.access_token };
+      // What a policy's own functions may give, in spite of their types.
+      const unwritable = event['unwritable'] && freshness !== 'degraded' ? { extra: 7n } : {};
+      return { event: { ...event, response: { ...response, ...unwritable } } };
+    },
     unchanged: (event) => ({ event }),
     deny: ({ message }) => ({ error: message }),
   });
@@ -135,6 +140,19 @@ describe('a direct invocation that gets no token', () => {
     expect(await lenient.invoke(event)).toMatchObject({
       response: { claims: { [`${namespace}claims_status`]: 'degraded' } },
     });
+  });
+
+  it('follows the failure policy when its reply cannot be written, rather than leaving that to Lambda', async () => {
+    const unwritable = { ...event, unwritable: true };
+    const strict = await start();
+    await expect(strict.invoke(unwritable)).rejects.toThrow(/^Sign-in is not possible/);
+    expect(strict.records()).toMatchObject([{ outcome: 'fail', answer: 'denial', error: { code: 'unexpected' } }]);
+    expect(strict.lines.join()).not.toContain(canaries.attribute);
+    const lenient = await start({ onFailure: 'issue' });
+    expect(await lenient.invoke(unwritable)).toMatchObject({
+      response: { claims: { [`${namespace}claims_status`]: 'degraded' } },
+    });
+    expect(lenient.records()).toMatchObject([{ outcome: 'fail', answer: 'degraded' }]);
   });
 
   it('is answered in time although the store hangs', async () => {
