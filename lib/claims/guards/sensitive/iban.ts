@@ -102,10 +102,11 @@ export const iban: Detector = {
   atLeast: { length: 15, digits: 4 },
   found: (text) => {
     for (const [candidate] of text.matchAll(candidates)) {
-      const compact = candidate.replaceAll(' ', '').toUpperCase();
-      if (compact.length === lengths[compact.slice(0, 2)] && mod97(compact.slice(4) + compact.slice(0, 4)) === 1) {
-        return true;
-      }
+      const length = lengths[candidate.slice(0, 2).toUpperCase()];
+      let compact = '';
+      // No further than the country's length: the next word may look like one more group.
+      for (const group of candidate.toUpperCase().split(' ')) if (compact.length !== length) compact += group;
+      if (compact.length === length && mod97(compact.slice(4) + compact.slice(0, 4)) === 1) return true;
     }
     return false;
   },

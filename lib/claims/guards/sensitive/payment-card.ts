@@ -21,14 +21,21 @@ export const luhn = (digits: string): boolean => {
   return sum % 10 === 0;
 };
 
+/** Any run of the groups: a year may stand before the number, the month of expiry or the check number behind it. */
+const holdsCard = (groups: readonly string[]): boolean =>
+  groups.some((_, start) => {
+    let digits = '';
+    return groups.slice(start).some((group) => {
+      digits += group;
+      return issuers.test(digits) && luhn(digits);
+    });
+  });
+
 export const paymentCard: Detector = {
   kind: 'payment card number',
   atLeast: { length: 13, digits: 13 },
   found: (text) => {
-    for (const [candidate] of text.matchAll(candidates)) {
-      const digits = candidate.replace(/[ -]/g, '');
-      if (issuers.test(digits) && luhn(digits)) return true;
-    }
+    for (const [candidate] of text.matchAll(candidates)) if (holdsCard(candidate.split(/[ -]/))) return true;
     return false;
   },
 };
