@@ -16,6 +16,8 @@ export type ServedFunctions = {
 };
 
 export type ServeOptions = {
+  /** The folder of the service; default: this repository. */
+  readonly directory?: string | undefined;
   readonly httpPort: number;
   readonly lambdaPort: number;
   /** What the functions find in their environment. */
@@ -36,12 +38,12 @@ const stop = async (child: ChildProcess): Promise<void> => {
 
 /** Serves the functions exactly as serverless.yml declares them (stage `local`), with serverless-offline. */
 export const serveFunctions = async (options: ServeOptions): Promise<ServedFunctions> => {
-  const { httpPort, lambdaPort, environment, watch, log } = options;
+  const { directory = root, httpPort, lambdaPort, environment, watch, log } = options;
   const buildFolder = join('.local', 'build', String(httpPort));
   const framework = require.resolve('osls/bin/serverless.js');
   const flags = ['--stage', 'local', '--httpPort', String(httpPort), '--lambdaPort', String(lambdaPort), '--noSponsor'];
   const child = spawn(process.execPath, [framework, 'offline', 'start', ...flags], {
-    cwd: root,
+    cwd: directory,
     env: {
       ...process.env,
       ...environment,
@@ -77,7 +79,7 @@ export const serveFunctions = async (options: ServeOptions): Promise<ServedFunct
     ended,
     close: async () => {
       await stop(child);
-      await rm(join(root, buildFolder), { recursive: true, force: true });
+      await rm(join(directory, buildFolder), { recursive: true, force: true });
     },
   };
 };

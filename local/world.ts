@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import policy from '../claims.config.ts';
 import { hooks } from '../functions/hooks.ts';
-import instances from '../hooks.config.ts';
+import ownInstances from '../hooks.config.ts';
 import { previewConsent } from '../lib/administration/consent-preview.ts';
 import { createDynamoDBAttributeStore } from '../lib/attributes/dynamodb-attribute-store.ts';
+import type { HookInstances } from '../lib/hook-instance.ts';
 import { createTables } from './create-tables.ts';
 import { startEmbeddedDynamoDB } from './embedded-dynamodb.ts';
 import { startFront } from './front.ts';
@@ -37,6 +38,8 @@ export type World = {
 };
 
 export type WorldOptions = {
+  /** A copy of the service, and what its hooks.config.ts holds; default: this repository. */
+  readonly service?: { readonly directory: string; readonly instances: HookInstances } | undefined;
   readonly ports: Ports;
   /** Where the data survives a restart; absent: in memory. */
   readonly data?: string | undefined;
@@ -55,7 +58,9 @@ const statusClaim = (): Record<string, string> =>
   policy.housekeeping?.status === false ? {} : { STATUS_CLAIM: `${policy.namespace ?? ''}claims_status` };
 
 /** Starts everything, in the order in which one needs the other, and stops it in reverse. */
-export const startWorld = async ({ ports, data, watch = false, log, functionsLog }: WorldOptions): Promise<World> => {
+export const startWorld = async (options: WorldOptions): Promise<World> => {
+  const { ports, data, watch = false, log, functionsLog, service } = options;
+  const instances = service?.instances ?? ownInstances;
   await requireFreePorts(ports);
   const folder = data ?? localFolder;
   mkdirSync(folder, { recursive: true });
@@ -119,6 +124,7 @@ export const startWorld = async ({ ports, data, watch = false, log, functionsLog
   };
   const functions = started(
     await serveFunctions({
+      directory: service?.directory,
       httpPort: ports['functions-port'],
       lambdaPort: ports['lambda-port'],
       environment,

@@ -83,6 +83,16 @@ export const resolvedService = async (
 /** The error output of a packaging that was refused. */
 export class PackagingRefused extends Error {}
 
+/** Copies what is deployed into a new temporary folder, with other hook instances where they are given. */
+export const copyService = async (hooksConfig?: string): Promise<string> => {
+  const directory = await mkdtemp(join(tmpdir(), 'service-'));
+  await Promise.all(sources.map((path) => cp(join(repository, path), join(directory, path), { recursive: true })));
+  await symlink(join(repository, 'node_modules'), join(directory, 'node_modules'));
+  await mkdir(join(directory, 'console/dist'), { recursive: true });
+  if (hooksConfig !== undefined) await writeFile(join(directory, 'hooks.config.ts'), hooksConfig);
+  return directory;
+};
+
 /**
  * Packages a copy of the service with osls, offline, as `npm run package` does.
  * @throws PackagingRefused with what it printed
@@ -93,12 +103,8 @@ export const packageService = async ({
   hooksConfig,
   edit,
 }: PackageOptions): Promise<PackagedService> => {
-  const directory = await mkdtemp(join(tmpdir(), 'packaged-service-'));
+  const directory = await copyService(hooksConfig);
   const remove = () => rm(directory, { recursive: true, force: true });
-  await Promise.all(sources.map((path) => cp(join(repository, path), join(directory, path), { recursive: true })));
-  await symlink(join(repository, 'node_modules'), join(directory, 'node_modules'));
-  await mkdir(join(directory, 'console/dist'), { recursive: true });
-  if (hooksConfig !== undefined) await writeFile(join(directory, 'hooks.config.ts'), hooksConfig);
   if (edit) {
     const file = join(directory, edit.file);
     await writeFile(file, edit.change(await readFile(file, 'utf8')));
