@@ -4,9 +4,11 @@ import { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
 import policy from '../../claims.config.ts';
 import instances from '../../hooks.config.ts';
+import { toPreviewSources } from '../../lib/administration/preview-sources.ts';
 import { createDynamoDBAttributeStore } from '../../lib/attributes/dynamodb-attribute-store.ts';
 import { InvalidConfigurationError } from '../../lib/errors.ts';
 import { readEnvironment } from '../../lib/lambda/environment.ts';
+import sources from '../../sources.config.ts';
 import { hooks } from '../hooks.ts';
 import { createAdminApp } from './app.ts';
 import { createAuditLog, createFaultLog } from './audit-log.ts';
@@ -31,7 +33,7 @@ const createApp = (): Hono => {
     region,
     groupCacheSeconds: 0,
   });
-  const services = { store, policy, hooks, instances, record: createAuditLog(log) };
+  const services = { store, policy, hooks, instances, record: createAuditLog(log), sources: toPreviewSources(sources) };
   const consoleDirectory = [process.env['LAMBDA_TASK_ROOT'] ?? '', process.cwd()]
     .map((root) => join(root, 'console', 'dist'))
     .find((directory) => existsSync(directory));

@@ -1,4 +1,5 @@
 import { contentOf } from '../../lib/administration/content-of.ts';
+import type { Page } from '../../lib/attributes/attribute-store.ts';
 import type { Change, Item } from '../../lib/attributes/item.ts';
 import { itemId } from './path-id.ts';
 import type { ChangeDocument, ItemDocument } from './schemas/item.ts';
@@ -17,11 +18,16 @@ export const toItemDocument = (item: Item): ItemDocument => ({
 });
 
 /** A change as the API shows it: without the request's fingerprint. */
-export const toChangeDocument = ({ version, at, by, action, before, after }: Change): ChangeDocument => ({
+const toChangeDocument = ({ version, at, by, action, before, after }: Change): ChangeDocument => ({
   version,
   at,
   by,
   action,
   ...(before ? { before: contentOf(before) } : {}),
   ...(after ? { after: contentOf(after) } : {}),
+});
+
+export const toChangePage = ({ entries, next }: Page<Change>) => ({
+  entries: entries.map(toChangeDocument),
+  ...(next === undefined ? {} : { next }),
 });

@@ -1,10 +1,10 @@
-import type { Explanation } from '../../lib/administration/explain.ts';
+import type { Preview } from '../../lib/administration/preview-tokens.ts';
 import type { PreviewDocument } from './schemas/preview.ts';
 
 const nothing = { id_token: {}, access_token: {}, userinfo: {} };
 
-/** An explanation as the API shows it. */
-export const toPreviewDocument = ({ decision, request, ...explanation }: Explanation): PreviewDocument => ({
+/** A preview as the API shows it. */
+export const toPreviewDocument = ({ decision, request, ...explanation }: Preview): PreviewDocument => ({
   instance: explanation.instance,
   hook: explanation.hook,
   mode: { configured: explanation.mode.configured, effective: explanation.mode.effective },
@@ -15,6 +15,7 @@ export const toPreviewDocument = ({ decision, request, ...explanation }: Explana
     ...(precedence === undefined ? {} : { precedence }),
   })),
   unknownGroups: explanation.unknownGroups,
+  sources: explanation.sources,
   outcome: decision.outcome,
   ...(decision.outcome === 'deny' ? { reason: decision.reason, message: decision.message } : {}),
   version: decision.version,

@@ -1,6 +1,10 @@
 import type { Attributes } from '../claims/claim-value.ts';
+import { dottedPaths } from '../claims/dotted-paths.ts';
+import type { HookInstance } from '../hook-instance.ts';
 import { type GrantType, nothingPresent, type Subject, type TokenKind } from '../token-request.ts';
+import { vouchedAttributes } from '../vouched-attributes.ts';
 import { type Explanation, explainTokenRequest } from './explain.ts';
+import { type SourceReport, watchSources } from './preview-sources.ts';
 import type { Services } from './services.ts';
 import { findTarget } from './target.ts';
 
@@ -17,22 +21,29 @@ export type PreviewQuery = {
   readonly organization?: string | undefined;
   /** Groups that the IdP's event would name. */
   readonly groups?: readonly string[] | undefined;
+  /** What the IdP's event would say of the subject; where the instance lists what it vouches for, only that counts. */
   readonly idpAttributes?: Attributes | undefined;
   /** Default: every token that the hook reaches. */
   readonly tokens?: readonly TokenKind[] | undefined;
 };
 
+export type Preview = Explanation & {
+  readonly sources: SourceReport;
+};
+
 /**
- * Decides a hypothetical token request by the production decision, on what is stored now. The answer holds claim
- * values.
+ * Decides a hypothetical token request by the production decision, on what is stored now and what the additional
+ * sources say. The answer holds claim values.
  * @throws InvalidRequestError when there is no such hook instance, and what the store throws
  */
-export const previewTokens = async (services: Services, query: PreviewQuery): Promise<Explanation> => {
+export const previewTokens = async (services: Services, query: PreviewQuery): Promise<Preview> => {
   const target = findTarget(services, query.instance);
-  return explainTokenRequest({
+  const watched = watchSources(services.sources ?? { asked: [], notAsked: [] });
+  const explanation = await explainTokenRequest({
     policy: services.policy,
     ...target,
     reader: services.store,
+    sources: watched.sources,
     incoming: {
       grantType: query.grantType ?? (query.subject.kind === 'client' ? 'client_credentials' : 'authorization_code'),
       subject: query.subject,
@@ -41,9 +52,19 @@ export const previewTokens = async (services: Services, query: PreviewQuery): Pr
       audiences: query.audiences ?? [],
       organization: query.organization,
       groups: query.groups ?? [],
-      idpAttributes: query.idpAttributes ?? {},
+      idpAttributes: idpAttributesOf(query.idpAttributes ?? {}, target.instanceConfig),
       tokens: query.tokens ?? target.hook.limits.tokens,
       present: nothingPresent,
     },
   });
+  return { ...explanation, sources: watched.report(explanation.request) };
 };
+
+/** By dotted path, as the hooks hand them on. */
+const idpAttributesOf = (
+  given: Attributes,
+  { idpAttributes: vouched }: Pick<HookInstance, 'idpAttributes'>,
+): Attributes =>
+  vouched === undefined
+    ? Object.assign({}, ...Object.entries(given).map(([name, value]) => dottedPaths(name, value)))
+    : vouchedAttributes(given, vouched);

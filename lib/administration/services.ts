@@ -3,6 +3,7 @@ import type { ItemKey } from '../attributes/item.ts';
 import type { ClaimsPolicy } from '../claims/policy.ts';
 import type { HookInstances } from '../hook-instance.ts';
 import type { TokenHook } from '../token-hook.ts';
+import type { PreviewSources } from './preview-sources.ts';
 
 /** One line of the audit log: who changed what; names and versions, never a value. */
 export type ChangeRecord = {
@@ -26,6 +27,8 @@ export type Services = {
   readonly hooks: Readonly<Record<string, TokenHook>>;
   readonly instances: HookInstances;
   readonly record: RecordChange;
+  /** Where the preview asks for attributes beside the store; absent: there are none. */
+  readonly sources?: PreviewSources | undefined;
 };
 
 /** Who writes, and on top of what. */

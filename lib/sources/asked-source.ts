@@ -6,6 +6,7 @@ import { SourceUnavailableError } from '../errors.ts';
 import type { TokenRequest } from '../token-request.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import type { AttributeSource } from './attribute-source.ts';
+import { isAskedAbout } from './is-asked-about.ts';
 import type { AttributeSourceConfig, GivenAttributes } from './source-config.ts';
 
 /** As large as an item may be. */
@@ -32,7 +33,7 @@ export const createAskedSource = ({
   question,
   ask,
 }: AskedSourceOptions): AttributeSource => {
-  const { name, realms, subjects = ['user'], timeoutMs = 1000 } = config;
+  const { name, timeoutMs = 1000 } = config;
   const cache = createAnswerCache(cacheSeconds, clock);
   const fail = (problem: string, cause: unknown): never => {
     throw new SourceUnavailableError(`The source "${name}" ${problem}.`, { cause });
@@ -40,7 +41,7 @@ export const createAskedSource = ({
   return {
     name,
     load: async (request, { signal }) => {
-      if (!subjects.includes(request.subject.kind) || realms?.includes(request.realm) === false) {
+      if (!isAskedAbout(config, request)) {
         return nothing;
       }
       const own = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);

@@ -156,6 +156,16 @@ describe('items over HTTP', () => {
     const ended = await admin.call('DELETE', '/hooks/login/mode', { headers: { 'if-match': '"1"' } });
     expect((await ended.json()).item.mode).toBeUndefined();
     expect((await admin.call('GET', '/hooks/nope/mode')).status).toBe(400);
+    const changes = await (await admin.call('GET', '/hooks/login/history')).json();
+    expect(changes.entries).toMatchObject([
+      { version: 2, by: 'operator|ada', before: { mode } },
+      { version: 1, after: { mode } },
+    ]);
+    expect((await (await admin.call('GET', '/hooks/login/history?limit=1')).json()).next).toEqual(expect.any(String));
+    const put = (version: string) =>
+      admin.call('POST', '/hooks/login/put-back', { body: { version: 1 }, headers: { 'if-match': version } });
+    expect((await put('"1"')).status).toBe(412);
+    expect(await (await put('"2"')).json()).toMatchObject({ item: { version: 3, mode } });
     const { entries } = await (await admin.call('GET', '/hooks')).json();
     expect(entries).toMatchObject([
       { instance: 'login', hook: 'auth0/post-login', realm: 'customers', mode: 'enforce' },

@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { toPreviewSources } from '../../lib/administration/preview-sources.ts';
+import { defineClaims } from '../../lib/claims/policy.ts';
+import type { AttributeSourceConfig, ScriptSourceConfig } from '../../lib/sources/source-config.ts';
+import { instances, login, policy } from '../administration/support.ts';
+import { startSourceServer } from '../support/source-server.ts';
 import { type Provider, startAdmin, startProvider } from './support.ts';
 
 let provider: Provider;
@@ -74,6 +80,107 @@ describe('token preview', () => {
 
   test('names groups that the IdP would send and nobody has stored', async () => {
     expect(await (await preview({ groups: ['staff', 'ghosts'] })).json()).toMatchObject({ unknownGroups: ['ghosts'] });
+  });
+});
+
+describe('token preview with additional sources', () => {
+  const withSources = async (sources: readonly AttributeSourceConfig[], query: object = {}) => {
+    const other = await startAdmin(provider, {
+      sources: toPreviewSources(sources),
+      policy: { ...policy, precedence: ['source:crm', 'user'] },
+    });
+    const subject = { kind: 'user', id: 'ada' };
+    await other.store.put(
+      { kind: 'user', realm: 'customers', subject: 'eve' },
+      { attributes: {}, blocked: true },
+      { by: 'test', expectedVersion: 0 },
+    );
+    const body = { instance: 'login', subject, client: 'shop', scopes: [], ...query };
+    const answer = await other.call('POST', '/preview', { body });
+    other.close();
+    return answer.json();
+  };
+  const script = (load: ScriptSourceConfig['load']): ScriptSourceConfig => ({ kind: 'script', name: 'crm', load });
+  const planName = `${namespace}plan`;
+
+  test('asks them as production does, and says so', async () => {
+    const server = await startSourceServer((_, response) => response.end(JSON.stringify({ plan: 'silver' })));
+    const answer = await withSources([{ kind: 'http-json', name: 'crm', url: `${server.url}/{subject}` }]);
+    await server.close();
+    expect(server.calls).toMatchObject([{ url: '/ada' }]);
+    expect(answer.claims.id_token).toMatchObject({ [planName]: 'silver' });
+    expect(answer.trace).toContainEqual(
+      expect.objectContaining({
+        claim: 'plan',
+        sources: [{ kind: 'source', name: 'crm', version: expect.any(String) }],
+      }),
+    );
+    expect(answer.sources).toEqual({ answered: ['crm'], failed: [], notAsked: [] });
+  });
+
+  test('names those whose secret only the hooks may read, where they concern the request, and does not call them', async () => {
+    const server = await startSourceServer((_, response) => response.end('{}'));
+    const config = (name: string, more: Partial<AttributeSourceConfig> = {}): AttributeSourceConfig => ({
+      kind: 'http-json',
+      name,
+      url: server.url,
+      authorization: { kind: 'bearer', secret: name },
+      ...(more as object),
+    });
+    const elsewhere = [config('machines', { subjects: ['client'] }), config('staff', { realms: ['staff'] })];
+    const { sources, outcome } = await withSources([config('crm'), ...elsewhere]);
+    await server.close();
+    expect({ sources, outcome }).toEqual({
+      sources: { answered: [], failed: [], notAsked: ['crm'] },
+      outcome: 'issue',
+    });
+    expect(server.calls).toEqual([]);
+  });
+
+  test('names one that fails, and shows the rest', async () => {
+    const { sources, outcome, claims } = await withSources([
+      script(() => {
+        throw new Error('canary');
+      }),
+    ]);
+    expect(sources).toEqual({ answered: [], failed: ['crm'], notAsked: [] });
+    expect(outcome).toBe('issue');
+    expect(claims.id_token).not.toHaveProperty(planName);
+  });
+
+  test('waits for none where the subject is refused anyway', async () => {
+    const hanging = script(() => new Promise(() => undefined));
+    const answer = await withSources([hanging], { subject: { kind: 'user', id: 'eve' } });
+    expect(answer).toMatchObject({ reason: 'blocked', sources: { answered: [], failed: [], notAsked: [] } });
+  });
+});
+
+describe('attributes of the IdP in the preview', () => {
+  const profile = { profile: { plan: 'gold', nickname: 'a' } };
+  const planOf = async (instance: string) => {
+    const other = await startAdmin(provider, {
+      policy: defineClaims({
+        ...policy,
+        claims: { plan: { schema: z.string(), description: 'The plan', idpAttribute: 'profile.plan' } },
+        scopes: {},
+        always: ['plan'],
+      }),
+      instances: {
+        ...instances,
+        vouching: { ...login, idpAttributes: ['profile.plan'] },
+        distrusting: { ...login, idpAttributes: ['profile.nickname'] },
+      },
+    });
+    const body = { instance, subject: { kind: 'user', id: 'ada' }, client: 'shop', idpAttributes: profile };
+    const { claims } = await (await other.call('POST', '/preview', { body })).json();
+    other.close();
+    return claims.id_token[`${namespace}plan`];
+  };
+
+  test('are decided with, but for what the instance does not vouch for', async () => {
+    expect(await planOf('login')).toBe('gold');
+    expect(await planOf('vouching')).toBe('gold');
+    expect(await planOf('distrusting')).toBeUndefined();
   });
 });
 

@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createAdminApp } from '../../functions/admin/app.ts';
 import { createAuditLog, createFaultLog } from '../../functions/admin/audit-log.ts';
+import type { Services } from '../../lib/administration/services.ts';
 import { startAdministration } from '../administration/support.ts';
 
 export const audience = 'https://admin.claims.test';
@@ -47,12 +48,12 @@ type CallOptions = { body?: unknown; headers?: Record<string, string> };
 export type ApiResponse = Omit<Response, 'json'> & { json(): Promise<any> };
 
 /** The admin API over real HTTP, on a store in memory. */
-export const startAdmin = async (provider: Provider) => {
+export const startAdmin = async (provider: Provider, more: Partial<Services> = {}) => {
   const lines: string[] = [];
   const log = { write: (line: string) => lines.push(line), now: Date.now };
   const { store, services } = startAdministration();
   const app = createAdminApp(
-    { ...services, record: createAuditLog(log) },
+    { ...services, record: createAuditLog(log), ...more },
     { issuer: provider.issuer, audience, jwksUri: `${provider.issuer}/jwks`, algorithms: ['RS256'] },
     { onFault: createFaultLog(log) },
   );

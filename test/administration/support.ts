@@ -4,7 +4,7 @@ import { createAdministration } from '../../lib/administration/administration.ts
 import type { ChangeRecord } from '../../lib/administration/services.ts';
 import { createMemoryAttributeStore } from '../../lib/attributes/memory-attribute-store.ts';
 import { defineClaims } from '../../lib/claims/policy.ts';
-import type { HookInstances } from '../../lib/hook-instance.ts';
+import type { HookInstance, HookInstances } from '../../lib/hook-instance.ts';
 
 export const policy = defineClaims({
   namespace: 'https://claims.example.com/',
@@ -31,17 +31,17 @@ export const policy = defineClaims({
   unknownSubject: 'defaults',
 });
 
-export const instances: HookInstances = {
-  login: {
-    hook: 'auth0/post-login',
-    realm: 'customers',
-    proof: { kind: 'standard-webhooks', secret: 'login' },
-    scopes: { from: 'requested', entitled: { shop: ['order'] } },
-    groups: 'both',
-    onFailure: 'deny',
-    mode: 'enforce',
-  },
+export const login: HookInstance = {
+  hook: 'auth0/post-login',
+  realm: 'customers',
+  proof: { kind: 'standard-webhooks', secret: 'login' },
+  scopes: { from: 'requested', entitled: { shop: ['order'] } },
+  groups: 'both',
+  onFailure: 'deny',
+  mode: 'enforce',
 };
+
+export const instances: HookInstances = { login };
 
 /** An administration over a store in memory, and the audit lines that it wrote. */
 export const startAdministration = () => {

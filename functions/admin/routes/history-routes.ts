@@ -1,16 +1,14 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Administration } from '../../../lib/administration/administration.ts';
 import { type AdminEnvironment, requireScope } from '../operator.ts';
 import { refuseInvalid } from '../refuse-invalid.ts';
 import { body, json, refusals, sendWritten, writeRefusals, writtenResponse } from '../responses.ts';
-import { changeSchema } from '../schemas/item.ts';
-import { toChangeDocument } from '../to-item-document.ts';
+import { changePage, putBackBody } from '../schemas/item.ts';
+import { toChangePage } from '../to-item-document.ts';
 import { writeOf } from '../write-of.ts';
 import { type ItemCollection, idOf, itemKeyOf } from './item-key-of.ts';
 import { itemParams, paging, writeHeaders } from './parameters.ts';
-
-const page = z.object({ entries: z.array(changeSchema), next: z.string().optional() });
 
 /** What happened to an item: history, put back, revoke, forget. */
 export const historyRoutes = (administration: Administration, collection: ItemCollection) => {
@@ -25,11 +23,11 @@ export const historyRoutes = (administration: Administration, collection: ItemCo
         summary: 'The changes of an item, newest first, with the content before and after',
         middleware: requireScope('claims:audit'),
         request: { params: itemParams, query: paging },
-        responses: { 200: json(page, 'A page of changes'), ...refusals },
+        responses: { 200: json(changePage, 'A page of changes'), ...refusals },
       }),
       async (c) => {
-        const { entries, next } = await administration.history(keyOf(c.req.valid('param')), c.req.valid('query'));
-        return c.json({ entries: entries.map(toChangeDocument), ...(next === undefined ? {} : { next }) }, 200);
+        const page = await administration.history(keyOf(c.req.valid('param')), c.req.valid('query'));
+        return c.json(toChangePage(page), 200);
       },
     )
     .openapi(
@@ -42,7 +40,7 @@ export const historyRoutes = (administration: Administration, collection: ItemCo
         request: {
           params: itemParams,
           headers: writeHeaders,
-          body: body(z.strictObject({ version: z.int().min(1) })),
+          body: body(putBackBody),
         },
         responses: { 200: writtenResponse, ...writeRefusals },
       }),

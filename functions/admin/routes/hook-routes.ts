@@ -4,10 +4,10 @@ import type { Administration } from '../../../lib/administration/administration.
 import { type AdminEnvironment, requireScope } from '../operator.ts';
 import { refuseInvalid } from '../refuse-invalid.ts';
 import { body, json, refusals, sendWritten, writeRefusals, writtenResponse } from '../responses.ts';
-import { itemSchema, modeOverride } from '../schemas/item.ts';
-import { toItemDocument } from '../to-item-document.ts';
+import { changePage, itemSchema, modeOverride, putBackBody } from '../schemas/item.ts';
+import { toChangePage, toItemDocument } from '../to-item-document.ts';
 import { toETag, writeOf } from '../write-of.ts';
-import { writeHeaders } from './parameters.ts';
+import { paging, writeHeaders } from './parameters.ts';
 
 const params = z.object({ instance: z.string().describe('A hook instance of hooks.config.ts') });
 const mode = z.enum(['enforce', 'observe', 'off']);
@@ -101,5 +101,35 @@ export const hookRoutes = (administration: Administration) =>
       async (c) => {
         const key = { kind: 'hook', ...c.req.valid('param') } as const;
         return sendWritten(c, await administration.setMode(key, undefined, await writeOf(c)));
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{instance}/history',
+        tags,
+        summary: 'The changes of the override, newest first',
+        middleware: requireScope('claims:audit'),
+        request: { params, query: paging },
+        responses: { 200: json(changePage, 'A page of changes'), ...refusals },
+      }),
+      async (c) => {
+        const key = { kind: 'hook', ...c.req.valid('param') } as const;
+        return c.json(toChangePage(await administration.history(key, c.req.valid('query'))), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/{instance}/put-back',
+        tags,
+        summary: 'Make an earlier override the current one, as a new version',
+        middleware: requireScope('claims:write'),
+        request: { params, headers: writeHeaders, body: body(putBackBody) },
+        responses: { 200: writtenResponse, ...writeRefusals },
+      }),
+      async (c) => {
+        const key = { kind: 'hook', ...c.req.valid('param') } as const;
+        return sendWritten(c, await administration.putBack(key, c.req.valid('json').version, await writeOf(c)));
       },
     );

@@ -81,6 +81,10 @@ export const changeSchema = z
   })
   .meta({ id: 'Change' });
 
+export const changePage = z.object({ entries: z.array(changeSchema), next: z.string().optional() });
+
+export const putBackBody = z.strictObject({ version: z.int().min(1) });
+
 export const noticeSchema = z
   .object({
     kind: z.enum(['undeclared', 'computed', 'never_released', 'unknown_group']),

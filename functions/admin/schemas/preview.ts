@@ -17,7 +17,10 @@ export const previewQuery = z
     audiences: z.array(z.string()).optional(),
     organization: z.string().optional(),
     groups: z.array(z.string()).optional().describe('Groups that the IdP would name'),
-    idpAttributes: z.record(z.string(), jsonValue).optional(),
+    idpAttributes: z
+      .record(z.string(), jsonValue)
+      .optional()
+      .describe('What the IdP would say of the subject, such as {"app_metadata": {"plan": "gold"}}'),
     tokens: z.array(token).optional(),
   })
   .meta({ id: 'PreviewQuery' });
@@ -73,6 +76,13 @@ export const previewSchema = z
       )
       .readonly(),
     unknownGroups: z.array(z.string()).readonly(),
+    sources: z
+      .object({
+        answered: z.array(z.string()).readonly(),
+        failed: z.array(z.string()).readonly().describe('In production the failure policy answers then'),
+        notAsked: z.array(z.string()).readonly().describe('Only the hooks may read the secrets of these'),
+      })
+      .describe('The additional sources, by name'),
     outcome: z.enum(['issue', 'deny']),
     reason: z.enum(denyReasons).optional(),
     message: z.string().optional().describe('What the user sees when no token is issued'),
