@@ -1,3 +1,4 @@
+require('../resources/configuration.cjs');
 const { serverlessFunctions } = require('../resources/functions.ts');
 const { loadSettings } = require('../resources/settings.cjs');
 

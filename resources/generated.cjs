@@ -1,3 +1,4 @@
+require('./configuration.cjs');
 const { generatedResources } = require('./template.ts');
 const { loadSettings } = require('./settings.cjs');
 

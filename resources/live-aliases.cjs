@@ -1,3 +1,4 @@
+require('./configuration.cjs');
 const { liveAliases } = require('./template.ts');
 const { loadSettings } = require('./settings.cjs');
 

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkRules } from '../../lib/claims/checks/finding.ts';
 import { runClaims } from '../support/run-claims.ts';
 
@@ -52,5 +55,16 @@ describe('claims check', () => {
     const other = await runClaims(['check', '--policy', 'vitest.config.ts']);
     expect(other.code).toBe(2);
     expect(other.stderr).toContain('defineClaims');
+  });
+
+  it('says which file throws, and what', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'claims-check-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'throwing.config.ts');
+    await writeFile(file, "throw new TypeError('on purpose');\nexport default {};\n");
+    for (const option of ['--policy', '--hooks']) {
+      const checked = await runClaims(['check', option, file]);
+      expect(checked).toMatchObject({ code: 2, stdout: '', stderr: `claims: ${file} does not load: on purpose\n` });
+    }
   });
 });

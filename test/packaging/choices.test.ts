@@ -55,6 +55,19 @@ describe('what is packaged', { timeout: 120_000 }, () => {
     expect(await refusal({ stage: 'dev', edit })).toMatch(/claims check.*department/s);
   });
 
+  it.each([
+    ['claims.config.ts', 'throws', 'throw new TypeError("on purpose");', 'on purpose'],
+    ['hooks.config.ts', 'throws', 'throw new TypeError("on purpose");', 'on purpose'],
+    ['sources.config.ts', 'throws', 'throw new TypeError("on purpose");', 'on purpose'],
+    ['claims.config.ts', 'is no TypeScript', 'const = 1;', 'Unexpected token'],
+    ['claims.config.ts', 'imports what is not there', 'import "./not-there.ts";', 'not-there.ts'],
+  ])('is nothing where %s %s, which it says, and where', async (file, _what, code, why) => {
+    const refused = await refusal({ stage: 'dev', edit: { file, change: (text) => `${text}\n${code}\n` } });
+    expect(refused).toContain(`${file} does not load, so nothing is packaged: `);
+    expect(refused).toContain(why);
+    expect(refused).not.toContain('node:internal');
+  });
+
   it('is nothing where a hook that has under a second may start cold', async () => {
     const hooksConfig = await onlyHooks('entra');
     expect(await refusal({ stage: 'prod', hooksConfig })).toMatch(/provisionedConcurrency/);
