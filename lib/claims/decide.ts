@@ -1,4 +1,5 @@
 import { nothingPresent, type PerToken, type TokenRequest } from '../token-request.ts';
+import { changedScopes } from './changed-scopes.ts';
 import { claimInput } from './claim-input.ts';
 import type { ClaimsSet, ClaimValue } from './claim-value.ts';
 import type { CompiledPolicy } from './compile.ts';
@@ -61,14 +62,12 @@ export const decide = (
   if (denied !== undefined) return deny(policy, denied, version, trace);
 
   const claims = claimsSets(fitted);
-  const scopes = limits.canChangeScopes ? policy.changeScopes?.(input) : undefined;
   return {
     outcome: 'issue',
     claims,
     stale: staleNames(compiled, request, claims),
     suppress: suppressed(compiled),
-    // From stale attributes a scope may be taken away, but no privilege given that may have been revoked since.
-    scopes: { add: evaluation.stale ? [] : (scopes?.add?.filter(isScopeToken) ?? []), remove: scopes?.remove ?? [] },
+    scopes: changedScopes(compiled, input, evaluation),
     freshness: attributes.freshness,
     version,
     trace,
@@ -80,6 +79,3 @@ const claimsSets = (claims: readonly TokenClaim[]): PerToken<ClaimsSet> => {
   for (const { trace, value } of claims) if (trace.outcome === 'released') sets[trace.token][trace.name] = value;
   return sets;
 };
-
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 (scope-token) */
-const isScopeToken = (scope: string): boolean => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope);

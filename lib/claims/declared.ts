@@ -21,7 +21,7 @@ export const declaredClaim = (
       notReleased(claim, token, context, refused) ?? (limits.sharedClaimsSet.includes(token) ? shared : undefined);
     if (unreleased !== undefined) return withheld(claim, token, unreleased);
     evaluated ??= evaluateClaim(claim, evaluation);
-    return guarded(claim, token, evaluated, nameFor(claim, token, context.request), evaluation);
+    return guarded(claim, token, evaluated, evaluation.compiled, context.request);
   });
 };
 
@@ -56,19 +56,20 @@ const nameFor = (claim: CompiledClaim, token: TokenKind, { audiences }: TokenReq
 
 /** The guards in their documented order: schema, name, type, sensitive data, depth and lengths, what is there already. */
 const guarded = (
-  claim: Pick<CompiledClaim, 'key' | 'priority' | 'definition'>,
+  claim: CompiledClaim,
   token: TokenKind,
   evaluated: EvaluatedClaim,
-  name: ClaimName,
-  { compiled, input }: Evaluation,
+  compiled: CompiledPolicy,
+  request: TokenRequest,
 ): TokenClaim => {
   const { merged, encoded, bytes } = evaluated;
+  const name = nameFor(claim, token, request);
   const refusal =
     evaluated.refusedFirst ??
     name.refusal ??
-    audienceRefusal(name, token, compiled, input.request) ??
+    audienceRefusal(name, token, compiled, request) ??
     evaluated.refusedThen ??
-    presentRefusal(name, token, compiled, input.request);
+    presentRefusal(name, token, compiled, request);
   const { sources, overrode } = merged;
   const trace: ClaimTrace =
     refusal === undefined

@@ -8,7 +8,7 @@ import { shapeFault } from './guards/shape.ts';
 import { utf8Length } from './guards/size.ts';
 import { encodeValue } from './guards/value-type.ts';
 import { type Merged, mergeClaim } from './merge.ts';
-import type { ClaimInput } from './policy.ts';
+import type { ClaimInput, ClaimSchema } from './policy.ts';
 
 export type Refusal = { readonly reason: WithholdReason; readonly detail?: string | undefined };
 
@@ -47,24 +47,34 @@ export const evaluateClaim = (claim: CompiledClaim, evaluation: Evaluation): Eva
       ? computed(claim.definition.value(input))
       : mergeClaim(claim.merge, found, input.request.idpAttributes);
   } catch (error) {
-    // The message could hold an attribute value; its class cannot.
-    const name = error instanceof Error ? error.name : typeof error;
-    return refused(nothing, { reason: 'invalid_value', detail: `value() threw ${name}` });
+    return refused(nothing, { reason: 'invalid_value', detail: `value() threw ${className(error)}` });
   }
   if (nullsForMissing && isMissing(merged)) {
     return guardValue(claim, { value: null, sources: [{ kind: 'default' }], overrode: [] }, null, compiled);
   }
   if (merged.value === undefined) return refused(merged, { reason: 'no_value' });
-  const parsed = safeParse(claim.definition.schema, merged.value);
-  if (!parsed.success) {
-    const path = parsed.error.issues[0]?.path.map(String).join('.');
-    return refused(merged, {
-      reason: 'invalid_value',
-      detail: path ? `schema refused it at ${path}` : 'schema refused it',
-    });
-  }
-  return guardValue(claim, merged, parsed.data, compiled);
+  const parsed = parseValue(claim.definition.schema, merged.value);
+  return 'refusal' in parsed ? refused(merged, parsed.refusal) : guardValue(claim, merged, parsed.value, compiled);
 };
+
+/** A schema may hold functions of the adopter's: one that throws, or is async, refuses the value and fails no login. */
+const parseValue = (
+  schema: ClaimSchema,
+  value: ClaimValue,
+): { readonly value: ClaimValue } | { readonly refusal: Refusal } => {
+  const invalid = (detail: string) => ({ refusal: { reason: 'invalid_value' as const, detail } });
+  try {
+    const parsed = safeParse(schema, value);
+    if (parsed.success) return { value: parsed.data };
+    const path = parsed.error.issues[0]?.path.map(String).join('.');
+    return invalid(path ? `schema refused it at ${path}` : 'schema refused it');
+  } catch (error) {
+    return invalid(`schema threw ${className(error)}`);
+  }
+};
+
+/** The message could hold an attribute value; the class cannot. */
+const className = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
 /** The guards behind the schema; also for undeclared attributes, which have none. */
 export const guardValue = (

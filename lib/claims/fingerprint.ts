@@ -1,6 +1,7 @@
 // biome-ignore lint/style/noRestrictedImports: a digest is a pure function of its input; no other built-in is used in this folder.
 import { hash } from 'node:crypto';
 import type { TokenRequest } from '../token-request.ts';
+import type { CompiledPolicy } from './compile.ts';
 import { canonicalJson } from './merge.ts';
 import type { ClaimsPolicy } from './policy.ts';
 import type { AttributesItem, SubjectAttributes } from './subject-attributes.ts';
@@ -53,16 +54,23 @@ const joined = (texts: readonly string[]): string => {
   return text;
 };
 
+const seenByFunctions = ({ groups, scopes, email, idpAttributes }: TokenRequest): string =>
+  joined(groups.toSorted()) +
+  joined(scopes.requested.toSorted()) +
+  joined(email === undefined ? [] : [email]) +
+  joined([canonicalJson(idpAttributes)]);
+
 /**
  * `claims_version`: a fingerprint of everything that the decision was made from: the policy, the request as far as it
  * counts, the items' versions, the other sources' answers. For equality only.
+ * @param computes whether the policy has functions, which see all of the request
  * @param usesGrantType whether a claim of the policy is limited to grant types; else a refresh would change the version
  * @param idpPaths the IdP attributes that the policy maps
  */
 export const decisionVersion = (
-  policy: { readonly fingerprint: string; readonly usesGrantType: boolean; readonly idpPaths: readonly string[] },
+  policy: Pick<CompiledPolicy, 'fingerprint' | 'computes' | 'usesGrantType' | 'idpPaths'>,
   request: TokenRequest,
-  { user, membership, organization, client, groups, sources }: SubjectAttributes,
+  { user, membership, organization, client, groups, sources, freshness }: SubjectAttributes,
 ): string => {
   const { realm, subject, organization: organizationId } = request;
   const idp = policy.idpPaths.map((path) => {
@@ -70,7 +78,8 @@ export const decisionVersion = (
     return value === undefined ? '' : canonicalJson(value);
   });
   return digest(
-    joined([policy.fingerprint, policy.usesGrantType ? request.grantType : '']) +
+    joined([policy.fingerprint, freshness, policy.usesGrantType ? request.grantType : '']) +
+      (policy.computes ? seenByFunctions(request) : '') +
       joined([realm, subject.kind, subject.id, request.client]) +
       joined(organizationId === undefined ? [] : [organizationId]) +
       joined(request.scopes.granted.toSorted()) +

@@ -7,9 +7,13 @@ export type ClaimSchema = $ZodType<ClaimValue>;
 
 /** What a computed claim is made from: the token request and the merged attributes (defaults included). */
 export type ClaimInput = {
-  readonly request: TokenRequest;
+  /** Without what the tokens carry already: that is no fact about the subject, and changes with every token. */
+  readonly request: Omit<TokenRequest, 'present'>;
   readonly attributes: Attributes & {
-    /** The organization that the user item names, unless an attribute of that key is stored. */
+    /**
+     * The organization that the item of the user, or of a machine's client, names. Nothing else ever stands here: an
+     * attribute of that key, of whatever source, must not make somebody a member of another tenant.
+     */
     readonly organization?: string | undefined;
   };
 };
