@@ -43,12 +43,13 @@ const nationalIds: readonly NationalId[] = [
   },
   {
     country: 'GB',
+    // In capitals only, as it is written: without a check digit, short ids in small letters would look like it.
     form: /(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)/g,
     valid: () => true,
   },
   {
     country: 'ES',
-    form: /(?<![\w-])[XYZ\d]\d{7}-?[A-Z](?![\w-])/g,
+    form: /(?<![\w-])[XYZ\d]\d{7}-?[A-Z](?![\w-])/gi,
     valid: (match) => {
       const compact = match.replace('-', '').replace(/^[XYZ]/, (letter) => String('XYZ'.indexOf(letter)));
       return dniLetters[number(compact, 0, 8) % 23] === compact[8];
@@ -56,12 +57,12 @@ const nationalIds: readonly NationalId[] = [
   },
   {
     country: 'IT',
-    form: /(?<!\w)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!\w)/g,
+    form: /(?<!\w)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!\w)/gi,
     valid: codiceFiscaleCheck,
   },
   {
     country: 'FR',
-    form: /(?<!\w)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\w)/g,
+    form: /(?<!\w)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\w)/gi,
     valid: (match) => {
       const compact = match.replaceAll(' ', '').replace('2A', '19').replace('2B', '18');
       return compact.length === 15 && 97 - (number(compact, 0, 13) % 97) === number(compact, 13, 15);
@@ -78,7 +79,7 @@ const nationalIds: readonly NationalId[] = [
   },
   {
     country: 'FI',
-    form: /(?<![\w-])\d{6}[-+A]\d{3}[0-9A-FHJ-NPR-Y](?![\w-])/g,
+    form: /(?<![\w-])\d{6}[-+A]\d{3}[0-9A-FHJ-NPR-Y](?![\w-])/gi,
     valid: (match) =>
       isDate(number(match, 2, 4), number(match, 0, 2)) &&
       hetuCharacters[Number(match.slice(0, 6) + match.slice(7, 10)) % 31] === match[10],
@@ -94,7 +95,7 @@ export const nationalId: Detector = {
   atLeast: { length: 9, digits: 6 },
   found: (text) =>
     nationalIds.some(({ form, valid }) => {
-      for (const [match] of text.matchAll(form)) if (valid(match)) return true;
+      for (const [match] of text.matchAll(form)) if (valid(match.toUpperCase())) return true;
       return false;
     }),
 };

@@ -2,7 +2,7 @@ import type { Detector } from './detector.ts';
 
 /** 13 to 19 digits, in groups of at least four at most, that are not part of a longer number or word. */
 const candidates =
-  /(?<![\w.+-])\d{4}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}(?![\w-])|(?<![\w.+-])\d{4}[ -]?\d{6}[ -]?\d{5}(?![\w-])/g;
+  /(?<![\w.+-])\d{4}(?:[ .-]?\d{4}){2}(?:[ .-]?\d{1,4}){1,2}(?![\w-])|(?<![\w.+-])\d{4}[ .-]?\d{6}[ .-]?\d{5}(?![\w-])/g;
 
 /**
  * Issuer prefixes and lengths in use: Amex, Visa, Mastercard, Discover, JCB, Diners, UnionPay.
@@ -35,7 +35,7 @@ export const paymentCard: Detector = {
   kind: 'payment card number',
   atLeast: { length: 13, digits: 13 },
   found: (text) => {
-    for (const [candidate] of text.matchAll(candidates)) if (holdsCard(candidate.split(/[ -]/))) return true;
+    for (const [candidate] of text.matchAll(candidates)) if (holdsCard(candidate.split(/[ .-]/))) return true;
     return false;
   },
 };

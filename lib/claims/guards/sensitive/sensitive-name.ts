@@ -8,11 +8,15 @@ const sensitiveWords: ReadonlySet<string> = new Set([
   'passphrase',
   'pwd',
   'secret',
+  'credential',
   'apikey',
   'privatekey',
   'secretkey',
   'accesskey',
   'accesstoken',
+  'apitoken',
+  'authtoken',
+  'bearertoken',
   'refreshtoken',
   'sessiontoken',
   'cardnumber',
@@ -20,6 +24,7 @@ const sensitiveWords: ReadonlySet<string> = new Set([
   'cvv',
   'cvc',
   'iban',
+  'bankaccount',
   'ssn',
   'socialsecurity',
   'socialsecuritynumber',
@@ -28,6 +33,7 @@ const sensitiveWords: ReadonlySet<string> = new Set([
   'passport',
   'taxid',
   'dateofbirth',
+  'dob',
   'diagnosis',
 ]);
 
@@ -38,10 +44,11 @@ export const isSensitiveName = (key: string): boolean => {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return words.some(
-    (word, index) =>
-      sensitiveWords.has(word) ||
-      sensitiveWords.has(word + (words[index + 1] ?? '')) ||
-      sensitiveWords.has(word + (words[index + 1] ?? '') + (words[index + 2] ?? '')),
-  );
+  return words.some((word, index) => {
+    const two = word + (words[index + 1] ?? '');
+    return isSensitiveWord(word) || isSensitiveWord(two) || isSensitiveWord(two + (words[index + 2] ?? ''));
+  });
 };
+
+const isSensitiveWord = (word: string): boolean =>
+  sensitiveWords.has(word.replace(/s$/, '')) || sensitiveWords.has(word);

@@ -31,6 +31,7 @@ describe('iban', () => {
     expect(sensitiveText(number)).toBe('IBAN');
     expect(iban.found(grouped(number))).toBe(true);
     expect(iban.found(grouped(number).toLowerCase())).toBe(true);
+    expect(iban.found(grouped(number).replaceAll(' ', '-'))).toBe(true);
   });
 
   it.each(published)('finds %s among other words', (number) => {
@@ -55,7 +56,6 @@ describe('iban', () => {
       `${number}_`,
       `ZZ${number.slice(2)}`,
       grouped(number).replaceAll(' ', '  '),
-      grouped(number).replaceAll(' ', '-'),
     ]) {
       expect(iban.found(text), text).toBe(false);
     }

@@ -35,6 +35,8 @@ const found: Readonly<Record<string, readonly string[]>> = {
   ES: [
     ...[0, 1, 23, 12345678, 99999999].map((number) => String(number).padStart(8, '0') + spanish(number)),
     `12345678-${spanish(12345678)}`,
+    `12345678${spanish(12345678)}`.toLowerCase(),
+    `x1234567${spanish(1234567)}`.toLowerCase(),
     `X1234567${spanish(1234567)}`,
     `Y1234567${spanish(11234567)}`,
     `Z1234567${spanish(21234567)}`,
@@ -43,6 +45,7 @@ const found: Readonly<Record<string, readonly string[]>> = {
   ],
   IT: [
     'RSSMRA85T10A562S',
+    'rssmra85t10a562s',
     ...['ABCDEF01A01A234', 'GHIJKL23B45M567', 'MNOPQR67C89Z890', 'STUVWX89H67F135', 'YZABCD01T71L792'].map(italian),
   ],
   FR: [
@@ -52,12 +55,14 @@ const found: Readonly<Record<string, readonly string[]>> = {
     // Corsica: 2A counts as 19 and 2B as 18.
     `1 84 12 2A 451 089 ${frenchKey(1841219451089)}`,
     `284122B451089${frenchKey(2841218451089)}`,
+    `284122b451089${frenchKey(2841218451089)}`,
   ],
   // The third has 10 as the rest of a check, which counts as 0.
   BR: ['529.982.247-25', '111.444.777-35', '123.456.789-09', '000.000.001-91'],
   SE: ['811228-9874', '811228+9874', '19811228-9874', '20811228-9874', ...['010101000', '991231999'].map(swedish)],
   FI: [
     '131052-308T',
+    '131052-308t',
     ...['010100-002', '311299-899', '280264+051', '311280A888', '010190-900'].map(
       (start) => start + finnish(start.slice(0, 6) + start.slice(7)),
     ),
@@ -77,7 +82,7 @@ const lookAlike: Readonly<Record<string, readonly string[]>> = {
     'ab123456a',
   ],
   ES: [`12345678${spanish(12345679)}`, `W1234567${spanish(1234567)}`, `X1234567${spanish(11234567)}`, '1234567-8Z'],
-  IT: ['RSSMRA85T10A562T', 'RSSMRA85T10A562', 'RSSMRA85F10A562S', 'RSSMR185T10A562S', 'rssmra85t10a562s'],
+  IT: ['RSSMRA85T10A562T', 'RSSMRA85T10A562', 'RSSMRA85F10A562S', 'RSSMR185T10A562S'],
   FR: [
     `1841276451089${frenchKey(1841276451088)}`,
     `3841276451089${frenchKey(3841276451089)}`,

@@ -8,6 +8,7 @@ const names: readonly (readonly string[])[] = [
   ['passphrase'],
   ['pwd'],
   ['secret'],
+  ['credential'],
   ['api', 'key'],
   ['private', 'key'],
   ['secret', 'key'],
@@ -15,11 +16,15 @@ const names: readonly (readonly string[])[] = [
   ['access', 'token'],
   ['refresh', 'token'],
   ['session', 'token'],
+  ['api', 'token'],
+  ['auth', 'token'],
+  ['bearer', 'token'],
   ['card', 'number'],
   ['credit', 'card'],
   ['cvv'],
   ['cvc'],
   ['iban'],
+  ['bank', 'account'],
   ['ssn'],
   ['social', 'security'],
   ['social', 'security', 'number'],
@@ -28,6 +33,7 @@ const names: readonly (readonly string[])[] = [
   ['passport'],
   ['tax', 'id'],
   ['date', 'of', 'birth'],
+  ['dob'],
   ['diagnosis'],
 ];
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -51,6 +57,8 @@ describe('isSensitiveName', () => {
       camel(['user2', ...words, 'value']),
       `profile.${camel(words)}`,
       `é${words.join('_')}é`,
+      `${words.join('_')}s`,
+      camel(['all', ...words]).concat('s'),
     ]) {
       expect(isSensitiveName(name), name).toBe(true);
     }
@@ -72,9 +80,7 @@ describe('isSensitiveName', () => {
     'date_birth',
     'apix_key',
     'api_x_key',
-    'api_keys',
-    'passwords',
-    'PASSWORDs',
+    'passwordss',
     'Tax',
     'id_tax',
   ])('leaves "%s"', (name) => expect(isSensitiveName(name)).toBe(false));
