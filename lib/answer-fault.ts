@@ -7,6 +7,7 @@ import type { Arrival, HookAnswer, IssueClaimsServices, Progress } from './issue
 import type { DecisionRecord } from './observability/decision-record.ts';
 import { toEvent } from './to-event.ts';
 import type { TokenRequest } from './token-request.ts';
+import { unchangedReply } from './unchanged-reply.ts';
 import { userMessage } from './user-message.ts';
 
 type Fault<Event, Reply> = {
@@ -16,7 +17,7 @@ type Fault<Event, Reply> = {
   readonly fault: unknown;
   readonly parse: (raw: unknown) => Event;
   readonly translate: (event: Event, instance: NamedInstance) => TokenRequest;
-  readonly modeOf: (instance: NamedInstance, request: TokenRequest) => HookMode;
+  readonly modeOf: (instance: NamedInstance, request: TokenRequest | undefined) => HookMode;
 };
 
 type FaultAnswer<Reply> = {
@@ -65,7 +66,7 @@ const settingsOf = <Event, Reply>({ services, progress, modeOf }: Fault<Event, R
     const { settings } = instance;
     return {
       instance,
-      mode: mode ?? (request ? modeOf(instance, request) : settings.mode),
+      mode: mode ?? modeOf(instance, request),
       onFailure: settings.onFailure,
     };
   }
@@ -92,7 +93,7 @@ const degradedReply = <Event, Reply>(fault: Fault<Event, Reply>, instance: Named
 /**
  * The one place where a fault becomes an answer.
  *
- * Observing and switched off, nothing fails a login: the event goes back unchanged. Enforcing, a mistake of the caller is
+ * Observing and switched off, nothing fails a login, whatever came: the IdP goes on as if there were no hook. Enforcing, a mistake of the caller is
  * refused plainly, or denied where the IdP would take a plain error for a yes; a fault of ours becomes what the instance's
  * failure policy says, in the IdP's own encoding. Never throws.
  */
@@ -106,20 +107,14 @@ export const answerFault = <Event, Reply>(fault: Fault<Event, Reply>): FaultAnsw
       : new InvalidConfigurationError(`The hook ${hook.name} could not answer.`);
 
   if (mode !== 'enforce') {
-    const event = knownEvent(fault);
-    const reply = event === undefined ? undefined : attempt(() => ({ reply: hook.unchanged(event) }));
-    if (reply) return { answer: reply, told: 'unchanged', mode };
-    return { answer: { refused, passThrough: true }, told: 'error', mode };
+    const reply = attempt(() => ({ reply: unchangedReply(hook, fault.arrival) }));
+    return reply ? { answer: reply, told: 'unchanged', mode } : { answer: { refused }, told: 'error', mode };
   }
-  if (reason !== 'failure' && !hook.limits.failsOpen) {
-    return { answer: { refused, passThrough: false }, told: 'error', mode };
-  }
+  if (reason !== 'failure' && !hook.limits.failsOpen) return { answer: { refused }, told: 'error', mode };
   const lenient = onFailure === 'issue' && fault.progress.decision?.outcome !== 'deny';
   const degraded = reason === 'failure' && lenient ? degradedReply(fault, instance) : undefined;
   if (degraded) return { answer: degraded, told: 'degraded', mode };
   const message = userMessage(compiled.policy, reason, fault.arrival.correlationId);
   const denial = attempt(() => ({ reply: hook.deny({ reason, message }) }));
-  return denial
-    ? { answer: denial, told: 'denial', mode }
-    : { answer: { refused, passThrough: false }, told: 'error', mode };
+  return denial ? { answer: denial, told: 'denial', mode } : { answer: { refused }, told: 'error', mode };
 };

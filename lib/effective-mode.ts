@@ -9,7 +9,8 @@ const percentile = (instance: string, { kind, id }: Subject): number =>
 
 /**
  * The mode that counts for one token request: the stored override where it applies to this client and this share of
- * subjects, else the configured one.
+ * subjects, else the configured one. An instance that the configuration switches off stays off: it reads no table, so no
+ * override reaches it. Of a request that could not be read (`undefined`) only an override for all can be told.
  */
 export const effectiveMode = ({
   instance,
@@ -20,11 +21,11 @@ export const effectiveMode = ({
   readonly instance: string;
   readonly configured: HookMode;
   readonly override: ModeOverride | undefined;
-  readonly request: Pick<TokenRequest, 'subject' | 'client'>;
+  readonly request: Pick<TokenRequest, 'subject' | 'client'> | undefined;
 }): HookMode => {
-  if (!override) return configured;
-  const { mode, share, clients } = override;
-  if (clients && !clients.includes(request.client)) return configured;
-  if (share !== undefined && percentile(instance, request.subject) >= share) return configured;
+  if (configured === 'off' || !override) return configured;
+  const { mode, share = 100, clients } = override;
+  if (clients && !(request && clients.includes(request.client))) return configured;
+  if (share < 100 && !(request && percentile(instance, request.subject) < share)) return configured;
   return mode;
 };

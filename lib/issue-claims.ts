@@ -21,6 +21,7 @@ import { toEvent } from './to-event.ts';
 import { toTokenRequest } from './to-token-request.ts';
 import type { TokenHook } from './token-hook.ts';
 import type { TokenRequest } from './token-request.ts';
+import { unchangedReply } from './unchanged-reply.ts';
 import { userMessage } from './user-message.ts';
 
 export type IssueClaimsServices<Event, Reply> = {
@@ -39,6 +40,8 @@ export type IssueClaimsServices<Event, Reply> = {
 export type Arrival = {
   /** The call, or why it is none: too large, wrong content type. */
   readonly call: HookCall | ClaimsError;
+  /** The call as it came where `call` says why it is none: only to be given back. */
+  readonly refusedCall?: HookCall | undefined;
   readonly correlationId: string;
   /** Milliseconds since 1970, where the event or the process tells when the IdP's call began. */
   readonly startedAt?: number | undefined;
@@ -48,8 +51,8 @@ export type Arrival = {
 
 export type HookAnswer<Reply> =
   | { readonly reply: Reply }
-  /** The caller's own mistake, at a hook where a plain error denies. `passThrough`: nothing here may fail a login. */
-  | { readonly refused: ClaimsError; readonly passThrough: boolean };
+  /** A plain error: for the caller's own mistake, at a hook where that denies. */
+  | { readonly refused: ClaimsError };
 
 /** How far a call has come; a fault is answered from what is known by then. */
 export type Progress<Event> = {
@@ -85,19 +88,26 @@ export const createIssueClaims = <Event, Reply>(
   const translate = (event: Event, { settings }: NamedInstance): TokenRequest =>
     toTokenRequest(hook.toTokenRequest(event, settings), settings);
 
-  const modeOf = ({ name, settings }: NamedInstance, request: TokenRequest): HookMode =>
+  const modeOf = ({ name, settings }: NamedInstance, request: TokenRequest | undefined): HookMode =>
     effectiveMode({
       instance: name,
       configured: settings.mode,
-      override: settings.mode === 'off' ? undefined : lastOverrides.get(name),
+      override: lastOverrides.get(name),
       request,
     });
 
-  /** Who calls and with what: the instance counts as known only when event and proof agree. */
+  const allOff = candidates.length > 0 && candidates.every(({ settings }) => settings.mode === 'off');
+  const [only] = candidates.length === 1 ? candidates : [];
+
+  /**
+   * Who calls and with what: the instance counts as known only when event and proof agree. Of one that is switched off no
+   * event is read.
+   */
   const admit = async (call: HookCall, progress: Progress<Event>, signal: AbortSignal) => {
     const caller = await authenticate(candidates, call, { ...authentication, signal });
     const matches = hook.matchesCaller;
     if (!matches || !caller.claims) progress.instance = caller.instance;
+    if (caller.instance.settings.mode === 'off') return undefined;
     const event = parse(toEvent(call, caller));
     if (caller.claims && matches && !matches(event, caller.claims)) {
       throw new UnverifiedCallerError(`${caller.instance.name}: the event is not about what the JWT says.`);
@@ -108,41 +118,55 @@ export const createIssueClaims = <Event, Reply>(
   };
 
   const answer = async (
-    { call, correlationId }: Arrival,
+    arrival: Arrival,
     progress: Progress<Event>,
     { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: number },
   ): Promise<Reply> => {
-    if (call instanceof ClaimsError) throw call;
-    const { instance, event } = await admit(call, progress, signal);
-    if (instance.settings.mode === 'off') {
+    const { call, correlationId } = arrival;
+    const switchedOff = (): Reply => {
       progress.mode = 'off';
-      return hook.unchanged(event);
+      return unchangedReply(hook, arrival);
+    };
+    if (allOff) {
+      if (only) progress.instance = only;
+      return switchedOff();
     }
+    if (call instanceof ClaimsError) throw call;
+    const admitted = await admit(call, progress, signal);
+    if (!admitted) return switchedOff();
+    const { instance, event } = admitted;
     const request = translate(event, instance);
     progress.request = request;
 
     const loading = performance.now();
     const loaded = await loadSubjectAttributes(
       services,
-      { request, instance: instance.name, settings: instance.settings, policy: compiled.policy },
-      { signal, deadline },
+      {
+        request,
+        instance: instance.name,
+        settings: instance.settings,
+        policy: compiled.policy,
+        isEnough: (table) => {
+          // A stale answer's override may be older than the last one that was seen.
+          if (table.freshness === 'fresh' && !table.modeUnread) lastOverrides.set(instance.name, table.modeOverride);
+          return modeOf(instance, request) === 'off';
+        },
+      },
+      // The switch counts as soon as it is read, also where the rest of the reading then fails.
+      { signal, deadline, onMode: (override) => lastOverrides.set(instance.name, override) },
     ).finally(() => {
       progress.loadMs = performance.now() - loading;
     });
     progress.roundTrips = loaded.roundTrips;
-    // A stale answer's override may be older than the last one that was seen.
-    if (loaded.attributes.freshness === 'fresh' && !loaded.modeUnread) {
-      lastOverrides.set(instance.name, loaded.modeOverride);
-    }
     const mode = modeOf(instance, request);
+    if (mode === 'off') return switchedOff();
     progress.mode = mode;
-    if (mode === 'off') return hook.unchanged(event);
 
     const decision = decide(compiled, request, loaded.attributes);
     progress.decision = decision;
     if (mode === 'observe') {
       progress.differences = observeDifferences(request, decision);
-      return hook.unchanged(event);
+      return unchangedReply(hook, arrival);
     }
     if (decision.outcome === 'deny') {
       const message = userMessage(compiled.policy, decision.reason, correlationId);

@@ -1,4 +1,4 @@
-import type { AttributeReader, AttributesQuery, CallOptions } from './attributes/attribute-store.ts';
+import type { AttributeReader, AttributesQuery, LoadedAttributes, LoadOptions } from './attributes/attribute-store.ts';
 import type { ModeOverride } from './attributes/item.ts';
 import type { ClaimsPolicy } from './claims/policy.ts';
 import type { SourceAttributes, SubjectAttributes } from './claims/subject-attributes.ts';
@@ -26,7 +26,8 @@ export const toAttributesQuery = (
 
 /**
  * Asks the table and the additional sources side by side. Either all of them answer or none counts; but a subject that the
- * table refuses is not waited for elsewhere, lest a fault there becomes an answer by the failure policy.
+ * table refuses is not waited for elsewhere, lest a fault there becomes an answer by the failure policy, and neither is one
+ * whose attributes nobody wants (`isEnough`: the table switches the hook off).
  * @throws what the reader and the sources throw
  */
 export const loadSubjectAttributes = async (
@@ -36,18 +37,19 @@ export const loadSubjectAttributes = async (
     instance,
     settings,
     policy,
+    isEnough = () => false,
   }: {
     readonly request: TokenRequest;
     readonly instance: string;
     readonly settings: Pick<HookInstance, 'groups'>;
     readonly policy: Pick<ClaimsPolicy, 'unknownSubject'>;
+    /** Asked once the table has answered. */
+    readonly isEnough?: (table: Pick<LoadedAttributes, 'modeOverride' | 'modeUnread' | 'freshness'>) => boolean;
   },
-  options: CallOptions,
+  options: LoadOptions,
 ): Promise<{
   readonly attributes: SubjectAttributes;
   readonly modeOverride: ModeOverride | undefined;
-  /** Whether there is an override could not be read. */
-  readonly modeUnread: boolean;
   readonly roundTrips: number;
 }> => {
   const asking = Promise.all(
@@ -58,9 +60,10 @@ export const loadSubjectAttributes = async (
   // It is awaited below; until then a rejection must not count as unhandled.
   asking.catch(() => undefined);
   const query = toAttributesQuery(request, instance, settings, policy);
-  const { modeOverride, modeUnread = false, roundTrips, ...loaded } = await reader.load(query, options);
+  const table = await reader.load(query, options);
+  const { modeOverride, modeUnread: _, roundTrips, ...loaded } = table;
   const attributes: SubjectAttributes = { ...loaded, sources: {} };
-  const rest = { modeOverride, modeUnread, roundTrips };
-  if (subjectRefusal(policy, request, attributes) !== undefined) return { attributes, ...rest };
+  const rest = { modeOverride, roundTrips };
+  if (isEnough(table) || subjectRefusal(policy, request, attributes) !== undefined) return { attributes, ...rest };
   return { attributes: { ...attributes, sources: Object.fromEntries(await asking) }, ...rest };
 };

@@ -80,9 +80,10 @@ export type TokenHook<Event = unknown, Reply = unknown> = {
   issue(event: Event, decision: Issue): Reply;
   /**
    * The answer in observe and off mode: the IdP goes on as if there were no hook.
-   * Where the IdP wants its own claims back, they go back untouched.
+   * Where the IdP wants its own claims back, they go back untouched. Takes the event as it came, `undefined` where nothing
+   * could be read, because this must not fail on an event that the schema refuses; `undefined`: even so there is no answer.
    */
-  unchanged(event: Event): Reply;
+  unchanged(raw: unknown): Reply | undefined;
   /** Needs no event: it also answers junk, a crash and a passed deadline (`reason: 'failure'`). */
   deny(decision: Pick<Deny, 'reason' | 'message'>): Reply;
 };

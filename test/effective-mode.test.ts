@@ -24,6 +24,20 @@ describe('the mode that counts', () => {
     expect([modeFor('u', override), modeFor('u', override, { client: 'other' })]).toEqual(['enforce', 'observe']);
   });
 
+  it('is off where the configuration says off, whatever the override', () => {
+    const request = { subject: { kind: 'user', id: 'u' }, client: 'app' } as const;
+    expect(effectiveMode({ instance: 'i', configured: 'off', override: { mode: 'enforce' }, request })).toBe('off');
+  });
+
+  it.each([
+    ['off', { mode: 'off' }],
+    ['off', { mode: 'off', share: 100 }],
+    ['enforce', { mode: 'off', share: 99 }],
+    ['enforce', { mode: 'off', clients: ['app'] }],
+  ] as const)('is %s of a request that could not be read where the override is %j', (mode, override) => {
+    expect(effectiveMode({ instance: 'i', configured: 'enforce', override, request: undefined })).toBe(mode);
+  });
+
   it('needs both, the client and the share', () => {
     expect(modeFor('u', { mode: 'enforce', clients: ['app'], share: 0 })).toBe('observe');
     expect(modeFor('u', { mode: 'enforce', clients: ['other'], share: 100 })).toBe('observe');

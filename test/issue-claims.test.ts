@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AttributeReader } from '../lib/attributes/attribute-store.ts';
 import type { ModeOverride } from '../lib/attributes/item.ts';
-import { AttributeStoreError, MissingSecretError } from '../lib/errors.ts';
+import { AttributeStoreError, MissingSecretError, SourceUnavailableError } from '../lib/errors.ts';
 import type { HookInstance } from '../lib/hook-instance.ts';
 import { staticSecrets } from '../lib/secrets/static-secrets.ts';
 import type { AttributeSource } from '../lib/sources/attribute-source.ts';
@@ -259,9 +259,49 @@ describe('observe mode', () => {
     expect(records()[0]).toMatchObject({ outcome: 'fail', answer: 'unchanged', mode: 'observe' });
   });
 
-  it('does not deny junk either: at a hook that fails open a plain error lets the login go on', async () => {
-    const { send } = await createHookWorld({ ...observe, hook: plainHook({ failsOpen: true }) });
-    expect(await send('{', signWebhook('{'))).toMatchObject({ status: 400, body: { error: 'invalid_event' } });
+  const large = JSON.stringify({ ...event, padding: 'x'.repeat(262_144) });
+  const junk: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+    ['is no JSON', '{', signWebhook('{')],
+    ['has another shape', '{"subject":7}', signWebhook('{"subject":7}')],
+    ['is too large', large, signWebhook(large)],
+    ['has another content type', JSON.stringify(event), { 'content-type': 'text/plain' }],
+    ['is empty', '', json],
+  ];
+
+  it.each((['observe', 'off'] as const).flatMap((mode) => junk.map((sent) => [mode, ...sent] as const)))(
+    '%s fails no login over an event that %s',
+    async (mode, _title, body, headers) => {
+      for (const failsOpen of [true, false]) {
+        const { send } = await createHookWorld({ instance: { mode }, hook: plainHook({ failsOpen }) });
+        expect(await send(body, headers)).toMatchObject({ status: 200, body: { unchanged: true } });
+      }
+    },
+  );
+
+  it('fails no login over a call that is none of an HTTP API', async () => {
+    const { answer } = await createHookWorld(observe);
+    expect(await answer({})).toMatchObject({ status: 200, body: { unchanged: true } });
+  });
+
+  it('tells of an event that cannot be read, so that somebody mends it before it is enforced', async () => {
+    const { send, records } = await createHookWorld(observe);
+    await send('{"subject":7}', signWebhook('{"subject":7}'));
+    expect(records()[0]).toMatchObject({ mode: 'observe', answer: 'unchanged', error: { code: 'invalid_event' } });
+  });
+
+  it('gives back what the IdP wants back, although the call is none that is believed', async () => {
+    const hook = { ...plainHook(), unchanged: (raw: unknown) => ({ status: 200, body: { raw: JSON.stringify(raw) } }) };
+    const { send } = await createHookWorld({ ...observe, hook });
+    const body = JSON.stringify({ claims: { sub: 'u' } });
+    expect((await send(body, { 'content-type': 'text/plain' })).body).toEqual({ raw: body });
+  });
+
+  it('is a plain error only where the IdP wants back what did not come', async () => {
+    const hook = { ...plainHook(), unchanged: () => undefined };
+    for (const mode of ['observe', 'off'] as const) {
+      const { send } = await createHookWorld({ instance: { mode }, hook });
+      expect(await send('{', signWebhook('{'))).toMatchObject({ status: 400, body: { error: 'invalid_event' } });
+    }
   });
 
   it('writes nothing', async () => {
@@ -295,10 +335,29 @@ describe('switched off', () => {
     expect(records()[0]).toMatchObject({ mode: 'off', answer: 'unchanged' });
   });
 
-  it('a wrong proof is still recorded as one', async () => {
-    const { send, records } = await createHookWorld({ instance: { mode: 'off' } });
+  it('it asks nobody who is calling: no secret is read, and nothing is recorded but the call', async () => {
+    const get = vi.fn(async () => [canaries.secret]);
+    const { send, records } = await createHookWorld({
+      instance: { mode: 'off' },
+      overrides: { secrets: { get, refresh: async () => false } },
+    });
     expect((await send(JSON.stringify(event), json)).body).toEqual({ unchanged: true });
-    expect(records()[0]).toMatchObject({ SignatureFailures: 1 });
+    expect(get).not.toHaveBeenCalled();
+    expect(records()[0]).toMatchObject({ instance: 'plain', mode: 'off', outcome: 'issue', answer: 'unchanged' });
+  });
+
+  it('one instance of several is found by its proof, and its event is not read', async () => {
+    const off: HookInstance = { ...plainInstance, mode: 'off' };
+    const enforced: HookInstance = { ...plainInstance, proof: { kind: 'standard-webhooks', secret: 'other' } };
+    const other = Buffer.from('another secret').toString('base64');
+    const { send, records } = await createHookWorld({
+      instances: { enforced, off },
+      overrides: { secrets: staticSecrets({ plain: [canaries.secret], other: [other] }) },
+    });
+    expect((await send('{"subject":7}', signWebhook('{"subject":7}'))).body).toEqual({ unchanged: true });
+    expect(records()[0]).toMatchObject({ instance: 'off', mode: 'off', answer: 'unchanged' });
+    expect((await send('{"subject":7}', signWebhook('{"subject":7}', { secret: other }))).status).toBe(400);
+    expect((await send('{"subject":7}', json)).status).toBe(401);
   });
 });
 
@@ -330,6 +389,62 @@ describe('the mode that the table sets at run time', () => {
     down = true;
     expect((await call(event)).body).toEqual({ unchanged: true });
   });
+
+  const crm = (load: AttributeSource['load']): readonly AttributeSource[] => [{ name: 'crm', load }];
+  const down = crm(() => Promise.reject(new SourceUnavailableError('The source "crm" did not answer.')));
+  const hanging = crm(() => new Promise(() => undefined));
+
+  it.each([
+    ['off', 'fails', down],
+    ['off', 'hangs', hanging],
+    ['observe', 'fails', down],
+    ['observe', 'hangs', hanging],
+  ] as const)('counts from the first call on (%s) while an additional source %s', async (mode, _title, sources) => {
+    const { call, records } = await createHookWorld({
+      hook: plainHook({ deadlineMs: 300 }),
+      items: [known, override({ mode })],
+      overrides: { sources },
+    });
+    expect((await call(event)).body).toEqual({ unchanged: true });
+    expect(records()[0]).toMatchObject({ mode, answer: 'unchanged' });
+  });
+
+  it('waits for no source where it switches the hook off', async () => {
+    const { call, records } = await createHookWorld({
+      items: [known, override({ mode: 'off' })],
+      overrides: { sources: hanging },
+    });
+    await call(event);
+    expect(records()[0].error).toBeUndefined();
+  });
+
+  it('counts although the rest of the table’s answer is a fault', async () => {
+    const groups = Array.from({ length: 201 }, (_, index) => `group ${index}`);
+    const { call, records } = await createHookWorld({ items: [known, override({ mode: 'off' })] });
+    expect((await call({ ...event, groups })).body).toEqual({ unchanged: true });
+    expect(records()[0]).toMatchObject({ mode: 'off', error: { code: 'too_many_groups' } });
+  });
+
+  it('never brings back an instance that the configuration switches off', async () => {
+    const { call } = await createHookWorld({
+      instance: { mode: 'off' },
+      items: [known, override({ mode: 'enforce' })],
+    });
+    expect((await call(event)).body).toEqual({ unchanged: true });
+  });
+
+  it.each([
+    ['for all', { mode: 'off' }, { unchanged: true }],
+    ['for one client', { mode: 'off', clients: ['app'] }, { error: 'invalid_event' }],
+    ['for a share', { mode: 'off', share: 99 }, { error: 'invalid_event' }],
+  ] as const)(
+    'where it is %s, is known of an event that cannot be read, once it was seen',
+    async (_title, mode, body) => {
+      const { call } = await createHookWorld({ items: [known, override(mode)] });
+      await call(event);
+      expect((await call({ subject: 7 })).body).toMatchObject(body);
+    },
+  );
 
   it('is not forgotten for an older one of a stale answer', async () => {
     const { store } = await createHookWorld({ items: [known, override({ mode: 'off' })] });

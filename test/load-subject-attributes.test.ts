@@ -79,6 +79,23 @@ describe('the attributes of a subject', () => {
   });
 });
 
+describe('a table that switches the hook off', () => {
+  const modeOverride = { mode: 'off' } as const;
+  const loadFor = (isEnough: () => boolean) =>
+    loadSubjectAttributes(
+      {
+        reader: { load: async () => ({ groups: [], freshness: 'fresh', roundTrips: 1, modeOverride }) },
+        sources: [hanging],
+      },
+      { request, instance: 'plain', settings: plainInstance, policy: { unknownSubject: 'defaults' }, isEnough },
+      { signal },
+    );
+
+  it('is enough: no source is waited for', async () => {
+    expect(await loadFor(() => true)).toMatchObject({ modeOverride, attributes: { sources: {} } });
+  });
+});
+
 describe('what the table is asked', () => {
   it('is everything about the request and the instance’s mode, with the stored groups where they count', () => {
     const query: AttributesQuery = {

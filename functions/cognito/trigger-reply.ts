@@ -7,7 +7,7 @@ export const reply = (event: PreTokenGenerationEvent, response: Readonly<Record<
 });
 
 /** The event as it came: Cognito issues its own tokens. */
-export const unchanged = (event: PreTokenGenerationEvent): TriggerReply => ({ event });
+export const unchanged = (event: unknown): TriggerReply => ({ event });
 
 /**
  * No token. Cognito shows the person "PreTokenGeneration failed with error <message>." and adds that full stop itself.

@@ -15,6 +15,9 @@ const customAccessTokenEvent = z.object({
   authentication_method: z.nullish(z.string()),
 });
 
+/** All that it takes to send back what came. */
+const withClaims = z.object({ claims: jsonObject });
+
 export type SupabaseCustomAccessTokenEvent = z.infer<typeof customAccessTokenEvent>;
 
 /** Sessions of the project's own apps have no `client_id`; only those of its OAuth server do. */
@@ -74,7 +77,10 @@ export const supabaseCustomAccessToken = defineTokenHook({
   }),
   issue: ({ claims }, { claims: ours, stale, suppress }) =>
     claimsReply({ ...without(claims, [...stale.access_token, ...suppress.access_token]), ...ours.access_token }),
-  unchanged: ({ claims }) => claimsReply(claims),
+  unchanged: (raw) => {
+    const sent = z.safeParse(withClaims, raw);
+    return sent.success ? claimsReply(sent.data.claims) : undefined;
+  },
   deny: ({ reason, message }): HttpReply => ({
     status: 200,
     body: { error: { http_code: reason === 'failure' ? 500 : 403, message } },

@@ -36,6 +36,14 @@ export type CallOptions = {
   readonly deadline?: number | undefined;
 };
 
+export type LoadOptions = CallOptions & {
+  /**
+   * Told the mode override (`undefined`: there is none) as soon as it is read, also where the rest of the load then fails:
+   * the kill switch must hold when nothing else does. Not told from an answer that is not fresh.
+   */
+  readonly onMode?: ((override: ModeOverride | undefined) => void) | undefined;
+};
+
 /** The read side: all that a token hook may do. */
 export interface AttributeReader {
   /**
@@ -43,7 +51,7 @@ export interface AttributeReader {
    * A subject that an item refuses (blocked, deleted) is told as such whatever else cannot be read.
    * @throws AttributeStoreError, MalformedItemError, TooManyGroupsError, DeadlinePassedError; never a part of the answer
    */
-  load(query: AttributesQuery, options: CallOptions): Promise<LoadedAttributes>;
+  load(query: AttributesQuery, options: LoadOptions): Promise<LoadedAttributes>;
 }
 
 export type Page<Entry> = { readonly entries: readonly Entry[]; readonly next?: string | undefined };

@@ -34,6 +34,12 @@ export const createAttributeReader = ({ fetchItems, cache }: AttributeReaderOpti
     const consistent = query.consistent === true;
     const reading = createReading(fetchItems, consistent ? undefined : cache, { ...options, consistent });
     const { find, isRead } = reading;
+    let modeTold = false;
+    const tellMode = (): void => {
+      if (modeTold || !isRead(keys.hook)) return;
+      modeTold = true;
+      options.onMode?.(find(keys.hook)?.mode);
+    };
     const subjectKey = query.subject.kind === 'user' ? keys.user : keys.client;
     const isRefused = (organizationKey: string | undefined): boolean =>
       (query.refuseUnknown === true && isRead(subjectKey) && find(subjectKey) === undefined) ||
@@ -55,8 +61,12 @@ export const createAttributeReader = ({ fetchItems, cache }: AttributeReaderOpti
         own,
         [organizationKey, ...(tooMany === undefined ? groups.keys() : [])],
         // Without the override a refusal would be told where the hook only observes: that item is still waited for.
-        () => isRefused(organizationKey) && (keys.hook === undefined || isRead(keys.hook)),
+        () => {
+          tellMode();
+          return isRefused(organizationKey) && (keys.hook === undefined || isRead(keys.hook));
+        },
       );
+      tellMode();
       const refused = isRefused(organizationKey);
       if (!refused && (fault ?? tooMany) !== undefined) {
         throw fault ?? tooMany;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type ClaimsError, EventTooLargeError, InvalidEventError, UnsupportedContentTypeError } from '../errors.ts';
-import type { HookCall } from '../hook-call.ts';
+import type { HttpHookCall } from '../hook-call.ts';
+import type { Arrival } from '../issue-claims.ts';
 
 /** No IdP's event comes near; what is larger costs time to hash. */
 const maximumBodyBytes = 262_144;
@@ -34,27 +35,33 @@ const toParameters = (event: HttpApiEvent): Readonly<Record<string, string | rea
   ]);
 };
 
-const toCall = (event: HttpApiEvent): HookCall | ClaimsError => {
+const toCall = (event: HttpApiEvent): HttpHookCall => {
   const { method } = event.requestContext.http;
   const headers = Object.fromEntries(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
   );
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  return { door: 'http', method, headers, body, parameters: toParameters(event) };
+};
+
+const refusalOf = ({ method, headers, body }: HttpHookCall): ClaimsError | undefined => {
   if (body.length > maximumBodyBytes) {
     return new EventTooLargeError(`The body is larger than ${maximumBodyBytes} bytes.`);
   }
   if (method !== 'GET' && !jsonType.test(headers['content-type'] ?? '')) {
     return new UnsupportedContentTypeError('The content type is not application/json.');
   }
-  return { door: 'http', method, headers, body, parameters: toParameters(event) };
+  return undefined;
 };
 
 /** The call in an HTTP API event (payload format 2.0), or why it is none; and when it reached the API. */
-export const toHttpCall = (
-  event: unknown,
-): { readonly call: HookCall | ClaimsError; readonly startedAt?: number | undefined } => {
+export const toHttpCall = (event: unknown): Pick<Arrival, 'call' | 'refusedCall' | 'startedAt'> => {
   const parsed = z.safeParse(httpApiEvent, event);
-  return parsed.success
-    ? { call: toCall(parsed.data), startedAt: parsed.data.requestContext.timeEpoch }
-    : { call: new InvalidEventError('The function was not called by an HTTP API with payload format 2.0.') };
+  if (!parsed.success) {
+    return { call: new InvalidEventError('The function was not called by an HTTP API with payload format 2.0.') };
+  }
+  const call = toCall(parsed.data);
+  const refusal = refusalOf(call);
+  const { timeEpoch: startedAt } = parsed.data.requestContext;
+  return refusal ? { call: refusal, refusedCall: call, startedAt } : { call, startedAt };
 };

@@ -106,7 +106,7 @@ export const triggerHookHandler = async <Event>({
       startedAt: processStartedAt(),
       remainingMs: context.getRemainingTimeInMillis(),
     });
-    if ('refused' in reached) return reached.passThrough ? event : refuse(correlationId);
+    if ('refused' in reached) return refuse(correlationId);
     if ('error' in reached.reply) throw new NoTokenError(reached.reply.error);
     return reached.reply.event;
   };

@@ -10,7 +10,10 @@ export const writeReply = ({ body, ...reply }: HttpReply): WrittenReply =>
 export const writingReplies = <Event>(hook: TokenHook<Event, HttpReply>): TokenHook<Event, WrittenReply> => ({
   ...hook,
   issue: (event, decision) => writeReply(hook.issue(event, decision)),
-  unchanged: (event) => writeReply(hook.unchanged(event)),
+  unchanged: (raw) => {
+    const reply = hook.unchanged(raw);
+    return reply && writeReply(reply);
+  },
   deny: (decision) => writeReply(hook.deny(decision)),
 });
 

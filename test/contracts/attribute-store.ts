@@ -537,6 +537,19 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
         ).rejects.toThrow(TooManyGroupsError);
       });
 
+      it('tells the mode override also where the rest is a fault', async () => {
+        const { store, create, query } = inRealm();
+        const seen: unknown[] = [];
+        const load = (instance: string, groups: readonly string[]) =>
+          store.load(query({ instance, groups }), { ...soon(), onMode: (override) => seen.push(override) });
+        await create({ kind: 'hook', instance: 'told' }, { mode: { mode: 'off' } });
+        const groups = Array.from({ length: 201 }, (_, index) => `group ${index}`);
+        await expect(load('told', groups)).rejects.toThrow(TooManyGroupsError);
+        await load('told', []);
+        await load('never-told', []);
+        expect(seen).toEqual([{ mode: 'off' }, { mode: 'off' }, undefined]);
+      });
+
       it.each([
         ['the person', ({ user }) => user('ada'), undefined],
         ['the client', ({ client }) => client('shop'), undefined],

@@ -192,6 +192,33 @@ export const describeTokenHook = (fixture: HookFixture): void => {
         for (const claims of Object.values(issuedTokens(outcome))) expect(ours(fixture, claims)).toEqual({});
       });
 
+      describe.each(['observe', 'off'] as const)('in mode %s fails no login over', (mode) => {
+        const event = () => fixture.event(principal.request);
+        /** Nobody can say any more what the event means, but all of it is there. */
+        const unreadable = { ...hook, event: z.never() };
+
+        it('an event of another shape', async () => {
+          const { send } = await harness({ instance: { mode }, hook: unreadable });
+          fixture.renders.unchanged((await send(event())).answer, given(event()));
+        });
+
+        it.each(['missing', 'forged'] as const)('a proof that is %s', async (proof) => {
+          if (caller.proof.kind === 'user-pools') return;
+          const { send } = await harness({ instance: { mode } });
+          fixture.renders.unchanged((await send(event(), { proof })).answer, given(event()));
+        });
+
+        it('a secret that is missing', async () => {
+          const { send } = await harness({ instance: { mode }, secrets: {} });
+          fixture.renders.unchanged((await send(event())).answer, given(event()));
+        });
+
+        it('a store that is down', async () => {
+          const { send } = await harness({ instance: { mode }, reader: storeDown });
+          fixture.renders.unchanged((await send(event())).answer, given(event()));
+        });
+      });
+
       it('answers before the deadline while the store hangs', async () => {
         const hanging: AttributeReader = { load: () => new Promise(() => undefined) };
         const { send } = await harness({ reader: hanging });
