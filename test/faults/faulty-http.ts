@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { listen } from '../../local/listen.ts';
+import { listenOnKeptPort } from '../support/kept-port.ts';
 
 /** How a server that holds secrets or keys can fail; `refuse`: nobody listens. */
 export const httpFaults = {
@@ -44,7 +45,7 @@ export const startFaultyHttp = async (target: string, fault: HttpFault) => {
       response.destroy();
     }
   });
-  const running = await listen(server, 0);
+  const running = await listenOnKeptPort(server);
   if (fault === 'refuse') {
     server.close();
     await once(server, 'close');

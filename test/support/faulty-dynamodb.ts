@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as requestOf, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnKeptPort } from './kept-port.ts';
 import type { StoreFault } from './store-faults.ts';
 
 /** One call of DynamoDB on its way through the proxy. */
@@ -74,9 +74,7 @@ export const startFaultyDynamoDB = async (target: string): Promise<FaultyDynamoD
       await fault.meet(exchange);
     }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server.address());
+  const { url, port } = await listenOnKeptPort(server);
 
   const stopListening = async (): Promise<void> => {
     if (server.listening) {
@@ -93,7 +91,7 @@ export const startFaultyDynamoDB = async (target: string): Promise<FaultyDynamoD
   };
 
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: url,
     calls,
     inject: async (injected) => {
       fault = injected;
@@ -107,9 +105,6 @@ export const startFaultyDynamoDB = async (target: string): Promise<FaultyDynamoD
     stop: stopListening,
   };
 };
-
-const portOf = (address: AddressInfo | string | null): number =>
-  typeof address === 'object' && address !== null ? address.port : 0;
 
 const forward = (target: string, { method, url, headers }: IncomingMessage, body: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
