@@ -35,6 +35,13 @@ export type ScopesRule =
 
 export type HookMode = 'enforce' | 'observe' | 'off';
 
+/**
+ * The fields of an IdP's event that can be the subject. Closed: one that people edit (`email`) would let them become
+ * somebody else.
+ */
+export const subjectFields = ['sub', 'userName', 'username'] as const;
+export type SubjectField = (typeof subjectFields)[number];
+
 /** A token hook as configured for one tenant. */
 export type HookInstance<Name extends string = string> = {
   /** `<idp>/<hook>`, from the registry in `functions/hooks.ts`. */
@@ -48,7 +55,7 @@ export type HookInstance<Name extends string = string> = {
   readonly onFailure: 'deny' | 'issue';
   readonly mode: HookMode;
   /** The event's field that is the subject, where the hook offers a choice (Cognito: `sub` or `userName`). */
-  readonly subject?: string;
+  readonly subject?: SubjectField;
   readonly idpAttributes?: readonly string[];
   readonly tokens?: readonly TokenKind[];
   /** `alg: none` from an emulator; packaging refuses it. */

@@ -1,3 +1,4 @@
+import { factsOf } from '../../functions/hook-facts.ts';
 import { checkPolicy } from '../../lib/claims/check-policy.ts';
 import type { Finding } from '../../lib/claims/checks/finding.ts';
 import { exitCodes } from '../frame/command-error.ts';
@@ -8,15 +9,21 @@ import {
   loadTargets,
 } from '../frame/configuration.ts';
 import { styled } from '../frame/output.ts';
+import { checkInstances, isCheckable } from './check-instances.ts';
 
 /** Prints every finding on a line of its own, as compilers do, also into a pipe: logs of a build are read by people. */
 export const check = async (options: ConfigurationOptions & { readonly json?: boolean | undefined }): Promise<void> => {
   const { policy, instances } = await loadConfiguration(options);
-  const findings = checkPolicy(
-    policy,
-    await loadTargets(instances),
-    (await loadSourceConfigs()).map(({ name }) => name),
-  );
+  const targets = await loadTargets(instances);
+  const sources = await loadSourceConfigs();
+  const findings = [
+    ...checkInstances(targets.map((target) => ({ ...target, facts: factsOf(target.instanceConfig.hook) }))),
+    ...checkPolicy(
+      policy,
+      targets.filter(({ instanceConfig }) => isCheckable(instanceConfig)),
+      sources.map(({ name }) => name),
+    ),
+  ];
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const errors = count('error');

@@ -1,5 +1,5 @@
 import type { Attributes } from '../../lib/claims/claim-value.ts';
-import { InvalidEventError } from '../../lib/errors.ts';
+import { InvalidConfigurationError, InvalidEventError } from '../../lib/errors.ts';
 import type { TranslationSettings } from '../../lib/token-hook.ts';
 import { type IncomingTokenRequest, nothingPresent, type Subject, type TokenKind } from '../../lib/token-request.ts';
 import { toGrantType } from './grant-type.ts';
@@ -12,8 +12,14 @@ const text = (attributes: UserAttributes, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
+/** Closed: who could choose `email` or a custom attribute as the subject could become somebody else by editing it. */
 const toSubject = (event: PreTokenGenerationEvent, machine: boolean, field = 'sub'): Subject => {
   if (machine) return { kind: 'client', id: event.callerContext.clientId };
+  if (field !== 'sub' && field !== 'userName') {
+    throw new InvalidConfigurationError(
+      `The subject of a Cognito instance cannot be "${field}": expected "sub" or "userName" in hooks.config.ts.`,
+    );
+  }
   const id = field === 'userName' ? event.userName : text(event.request.userAttributes ?? {}, field);
   if (id) return { kind: 'user', id };
   throw new InvalidEventError(
@@ -33,7 +39,7 @@ const toIdpAttributes = (attributes: UserAttributes, vouchedFor: readonly string
 /**
  * Reads what Cognito says about the moment of issuance. `clientMetadata` is left where it is: the caller writes it.
  * The event names no audience, and the claims that it shows are the user's attributes, not what a token carries.
- * @throws InvalidEventError without a subject
+ * @throws InvalidEventError without a subject; InvalidConfigurationError where another field shall be it
  */
 export const toTokenRequest = (
   event: PreTokenGenerationEvent,

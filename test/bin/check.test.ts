@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkRules } from '../../lib/claims/checks/finding.ts';
+import { configurationRules, checkRules as policyRules } from '../../lib/claims/checks/finding.ts';
 import { runClaims } from '../support/run-claims.ts';
 
+const checkRules = [...policyRules, ...configurationRules];
 const mistaken = [
   'check',
   '--policy',

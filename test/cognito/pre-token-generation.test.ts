@@ -103,6 +103,11 @@ describe('the token request', () => {
     expect(translate('v3-hosted-auth', { subject: 'sub' }).subject.id).toBe('a1b2c3d4-5678-90ab-cdef-EXAMPLE11111');
   });
 
+  it.each(['email', 'custom:plan', 'Sub', ''])('takes no other field: %j', (subject) => {
+    expect(() => translate('v3-hosted-auth', { subject })).toThrow(InvalidConfigurationError);
+    expect(() => translate('v3-hosted-auth', { subject })).toThrow(/expected "sub" or "userName"/);
+  });
+
   it('refuses a person without a subject, naming the field', () => {
     const event = z.parse(cognitoPreTokenGenerationV2.event, recordedEvent('cognito', 'v2-hosted-auth'));
     const nobody = { ...event, request: { userAttributes: { email: 'jane@example.com' } }, userName: undefined };

@@ -4,6 +4,7 @@ import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
 import type { ClaimsSet, ClaimValue } from '../../lib/claims/claim-value.ts';
 import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
 import { AttributeStoreError } from '../../lib/errors.ts';
+import type { HookInstance } from '../../lib/hook-instance.ts';
 import type { TokenHook } from '../../lib/token-hook.ts';
 import type { TokenKind } from '../../lib/token-request.ts';
 import type { HookFixture, Outcome } from '../support/hook-fixture.ts';
@@ -81,7 +82,7 @@ export const answerWithoutIds = ({ answer }: Sent): unknown => {
 };
 
 /** GET by login name needs the instance that asks for it. */
-export const fullSettings = (event: unknown): { readonly subject?: string } =>
+export const fullSettings = (event: unknown): Pick<HookInstance, 'subject'> =>
   typeof event === 'object' && event !== null && 'username' in event && !('subject' in event)
     ? { subject: 'username' }
     : {};

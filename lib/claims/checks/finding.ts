@@ -6,7 +6,7 @@ import type { ClaimsPolicy } from '../policy.ts';
 /** `error`: something cannot work or is unsafe, and packaging stops. `info`: what a reviewer wants to know. */
 export type Severity = 'error' | 'warning' | 'info';
 
-/** The rules by name; each has a heading in `docs/checks.md`. */
+/** The rules for the policy by name; each has a heading in `docs/checks.md`. */
 export const checkRules = [
   'namespace',
   'name',
@@ -37,7 +37,11 @@ export const checkRules = [
   'emulator',
   'cold-start',
 ] as const;
-export type CheckRule = (typeof checkRules)[number];
+
+/** The rules for what the other files of the configuration hold: `hooks.config.ts`, `sources.config.ts`. */
+export const configurationRules = ['setting', 'proof', 'subject', 'shared-caller'] as const;
+
+export type CheckRule = (typeof checkRules)[number] | (typeof configurationRules)[number];
 
 /** One line of `claims check`: what is wrong, where, and the way out. Holds no attribute value. */
 export type Finding = {
