@@ -78,7 +78,7 @@ describe('every hook under every fault of the store', () => {
       expect(found.filter((fault) => fault !== undefined)).toEqual([]);
     });
 
-    it('answers with the claims where a fault passes', async () => {
+    it('answers with the claims where a fault passes', { timeout: 60_000 }, async () => {
       const found: (string | undefined)[] = [];
       for (const fault of recovering) {
         // A second attempt has to fit into the deadline, for which a busy machine may be too slow once.
