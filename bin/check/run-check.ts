@@ -10,17 +10,25 @@ import {
 } from '../frame/configuration.ts';
 import { styled } from '../frame/output.ts';
 import { checkInstances, isCheckable } from './check-instances.ts';
+import { checkSources } from './check-sources.ts';
+
+export type CheckOptions = ConfigurationOptions & {
+  readonly sources?: string | undefined;
+  readonly json?: boolean | undefined;
+};
 
 /** Prints every finding on a line of its own, as compilers do, also into a pipe: logs of a build are read by people. */
-export const check = async (options: ConfigurationOptions & { readonly json?: boolean | undefined }): Promise<void> => {
+export const check = async (options: CheckOptions): Promise<void> => {
   const { policy, instances } = await loadConfiguration(options);
   const targets = await loadTargets(instances);
-  const sources = await loadSourceConfigs();
+  const checkable = targets.filter(({ instanceConfig }) => isCheckable(instanceConfig));
+  const sources = await loadSourceConfigs(options.sources);
   const findings = [
     ...checkInstances(targets.map((target) => ({ ...target, facts: factsOf(target.instanceConfig.hook) }))),
+    ...checkSources(sources, checkable),
     ...checkPolicy(
       policy,
-      targets.filter(({ instanceConfig }) => isCheckable(instanceConfig)),
+      checkable,
       sources.map(({ name }) => name),
     ),
   ];

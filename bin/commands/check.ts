@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { CheckOptions } from '../check/run-check.ts';
 import { defineCommand } from '../frame/command.ts';
-import { type ConfigurationOptions, withConfigurationOptions } from '../frame/configuration.ts';
+import { withConfigurationOptions } from '../frame/configuration.ts';
 
 /** `claims check`: what stops packaging. */
 export const checkCommand = (): Command =>
@@ -10,8 +11,9 @@ export const checkCommand = (): Command =>
       'claims check --policy claims.next.config.ts --json',
     ]),
   )
+    .option('--sources <file>', 'the additional sources (default: sources.config.ts)')
     .option('--json', 'print JSON; one line per finding otherwise')
-    .action(async (options: ConfigurationOptions & { readonly json?: boolean }) => {
+    .action(async (options: CheckOptions) => {
       const { check } = await import('../check/run-check.ts');
       await check(options);
     });

@@ -70,8 +70,8 @@ export const realmsOf = (instances: HookInstances): readonly string[] => [
 ];
 
 /** The additional sources, beside the product or where the command is called. */
-export const loadSourceConfigs = async (): Promise<readonly AttributeSourceConfig[]> => {
-  const loaded = await loadDefaultExport(undefined, 'sources.config.ts', 'sources.config.ts');
+export const loadSourceConfigs = async (file?: string): Promise<readonly AttributeSourceConfig[]> => {
+  const loaded = await loadDefaultExport(file, 'sources.config.ts', '--sources');
   if (!isSources(loaded.value)) {
     throw new UsageError(`${loaded.path} exports no sources: end it with "export default defineSources([ ... ])"`);
   }

@@ -13,6 +13,8 @@ const mistaken = [
   'test/fixtures/policies/every-mistake.config.ts',
   '--hooks',
   'test/fixtures/policies/every-mistake.hooks.config.ts',
+  '--sources',
+  'test/fixtures/policies/every-mistake.sources.config.ts',
 ];
 
 describe('claims check', () => {

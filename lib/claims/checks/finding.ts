@@ -39,7 +39,7 @@ export const checkRules = [
 ] as const;
 
 /** The rules for what the other files of the configuration hold: `hooks.config.ts`, `sources.config.ts`. */
-export const configurationRules = ['setting', 'proof', 'subject', 'shared-caller'] as const;
+export const configurationRules = ['setting', 'proof', 'subject', 'shared-caller', 'source'] as const;
 
 export type CheckRule = (typeof checkRules)[number] | (typeof configurationRules)[number];
 

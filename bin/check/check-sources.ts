@@ -1,0 +1,127 @@
+import { type CheckTarget, type Finding, finding } from '../../lib/claims/checks/finding.ts';
+import { InvalidConfigurationError } from '../../lib/errors.ts';
+import { createAttributeSources } from '../../lib/sources/attribute-sources.ts';
+import type { AttributeSourceConfig, HttpJsonSourceConfig } from '../../lib/sources/source-config.ts';
+import { describeIssues } from './describe-issues.ts';
+import { sourceSchema } from './source-schema.ts';
+
+/** What a source has where it says nothing. */
+const standardTimeoutMs = 1000;
+
+/**
+ * What is wrong with `sources.config.ts`: all that would keep a function from making its sources, and so refuse every
+ * token, and what would give one realm or one kind of subject the attributes of another.
+ */
+export const checkSources = (
+  configs: readonly AttributeSourceConfig[],
+  targets: readonly CheckTarget[],
+): readonly Finding[] => {
+  const wellFormed = configs.filter((config) => sourceSchema.safeParse(config).success);
+  return [
+    ...configs.flatMap(checkShape),
+    ...checkMaking(wellFormed),
+    ...wellFormed.flatMap((config) => [
+      ...checkRealms(config, targets),
+      ...checkTimeout(config, targets),
+      ...(config.kind === 'http-json' ? checkPlaceholders(config, targets) : []),
+    ]),
+  ];
+};
+
+const about = (severity: Finding['severity'], message: string, remedy: string): Finding =>
+  finding('source', severity, { message, remedy });
+
+const checkShape = (config: AttributeSourceConfig): readonly Finding[] => {
+  const parsed = sourceSchema.safeParse(config);
+  return parsed.success
+    ? []
+    : describeIssues(parsed.error).map((problem) =>
+        about('error', `source "${config.name}": ${problem}`, 'correct it in sources.config.ts'),
+      );
+};
+
+/** The same code as in a function says whether there will be sources; one after the other, so that each is named. */
+const checkMaking = (configs: readonly AttributeSourceConfig[]): readonly Finding[] =>
+  configs.flatMap((config, index) => {
+    const same = configs.slice(0, index).filter(({ name }) => name === config.name);
+    try {
+      createAttributeSources([...same.slice(0, 1).map(({ name }) => nothing(name)), config], { secrets: noSecrets });
+      return [];
+    } catch (error) {
+      if (!(error instanceof InvalidConfigurationError)) throw error;
+      const remedy = 'correct it in sources.config.ts; with it no function answers';
+      return [about('error', error.message.replace(/\.$/, ''), remedy)];
+    }
+  });
+
+const nothing = (name: string): AttributeSourceConfig => ({ kind: 'script', name, load: () => undefined });
+const noSecrets = { get: async () => [], refresh: async () => false };
+
+const checkRealms = (
+  { name, realms = [] }: AttributeSourceConfig,
+  targets: readonly CheckTarget[],
+): readonly Finding[] =>
+  realms
+    .filter((realm) => !targets.some(({ instanceConfig }) => instanceConfig.realm === realm))
+    .map((realm) =>
+      about(
+        'warning',
+        `source "${name}" is for the realm "${realm}", which no hook instance has`,
+        'correct the name, or remove it',
+      ),
+    );
+
+const askedBy = ({ realms }: AttributeSourceConfig, targets: readonly CheckTarget[]): readonly CheckTarget[] =>
+  targets.filter(({ instanceConfig }) => realms?.includes(instanceConfig.realm) !== false);
+
+/** A source that may take as long as the hook has leaves no time for the answer: its fault is the hook's. */
+const checkTimeout = (config: AttributeSourceConfig, targets: readonly CheckTarget[]): readonly Finding[] => {
+  const { name, timeoutMs = standardTimeoutMs } = config;
+  const late = askedBy(config, targets).filter(({ hook }) => hook.limits.deadlineMs <= timeoutMs);
+  const shortest = Math.min(...late.map(({ hook }) => hook.limits.deadlineMs));
+  return late.length === 0
+    ? []
+    : [
+        about(
+          config.timeoutMs === undefined ? 'warning' : 'error',
+          `source "${name}" may take ${timeoutMs} ms, and ${late.map(({ instance }) => instance).join(', ')} must have answered after ${shortest} ms`,
+          `set its \`timeoutMs\` below ${shortest}, or limit its \`realms\``,
+        ),
+      ];
+};
+
+/** A body made by the adopter may say which realm and whom it is about; a URL without one says so itself or not at all. */
+const checkPlaceholders = (config: HttpJsonSourceConfig, targets: readonly CheckTarget[]): readonly Finding[] => {
+  const { name, url, body, subjects = ['user'] } = config;
+  if (body !== undefined) return [];
+  const realms = new Set(askedBy(config, targets).map(({ instanceConfig }) => instanceConfig.realm));
+  return [
+    ...(url.includes('{subject}') || url.includes('{client}') || url.includes('{organization}')
+      ? []
+      : [
+          about(
+            'error',
+            `source "${name}" asks the same for everybody: its url holds no {subject}`,
+            'add {subject} to its path or query, or post a `body`',
+          ),
+        ]),
+    ...(realms.size < 2 || url.includes('{realm}')
+      ? []
+      : [
+          about(
+            'error',
+            `source "${name}" is asked for the realms ${[...realms].join(', ')} in the same words: whoever has the same id in two of them gets the same attributes`,
+            'add {realm} to its url, or name the one realm that it knows in `realms`',
+          ),
+        ]),
+    ...(new Set(subjects).size < 2 || url.includes('{kind}')
+      ? []
+      : [
+          about(
+            'error',
+            `source "${name}" is asked about people and machines in the same words: a client with a person's id gets that person's attributes`,
+            'add {kind} to its url, or make a source of its own for each of `subjects`',
+          ),
+        ]),
+  ];
+};
