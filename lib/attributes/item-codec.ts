@@ -5,7 +5,7 @@ import { contentFromJson } from './change-codec.ts';
 import type { Change, Item, StoredItem } from './item.ts';
 import { maximumContentBytes } from './item-content.ts';
 import { isListedKind, toPartitionKey } from './item-key.ts';
-import { ownerOf, parseFields, type TableRecord, toStoredItem } from './item-record.ts';
+import { keyOf, ownerOf, parseFields, type TableRecord, toStoredItem } from './item-record.ts';
 import { toLookupEmail } from './lookup-email.ts';
 import { contentOf } from './next-item.ts';
 
@@ -34,6 +34,7 @@ export const toItem = (record: TableRecord): Item => {
     2 * maximumContentBytes,
   );
   return {
+    key: keyOf(record),
     ...item,
     updatedAt,
     updatedBy,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { ClaimValue } from '../claims/claim-value.ts';
 import { MalformedItemError } from '../errors.ts';
 import { toClaimValue } from './attribute-value-codec.ts';
-import type { StoredItem } from './item.ts';
+import type { ItemKey, StoredItem } from './item.ts';
 import { maximumContentBytes } from './item-content.ts';
 import { toItemKey } from './item-key.ts';
 
@@ -43,18 +43,13 @@ const storedFields = z.extend(contentFields, {
 export const storedFieldNames: readonly string[] = ['pk', ...Object.keys(storedFields.shape)];
 
 /** @throws MalformedItemError, ItemTooLargeError; both name the key and the field, never a value */
-export const toStoredItem = (record: TableRecord): StoredItem => {
-  const owner = ownerOf(record);
-  return { key: toKey(record, owner), ...parseFields(storedFields, record, owner) };
-};
+export const toStoredItem = (record: TableRecord): StoredItem => parseFields(storedFields, record, ownerOf(record));
 
 /** What is left of a malformed item that says "blocked" or "deleted"; nothing but that counts of it. */
 export const toRefusingItem = (record: TableRecord): StoredItem | undefined => {
   const blocked = record['blocked']?.BOOL === true;
   const deleted = record['deleted']?.BOOL === true;
-  return blocked || deleted
-    ? { key: toKey(record, ownerOf(record)), attributes: {}, version: 1, epoch: 0, blocked, deleted }
-    : undefined;
+  return blocked || deleted ? { attributes: {}, version: 1, epoch: 0, blocked, deleted } : undefined;
 };
 
 /**
@@ -87,10 +82,11 @@ export const parseFields = <Shape extends z.core.$ZodShape>(
 export const ownerOf = (record: TableRecord): string =>
   record['pk']?.S === undefined ? 'An item without a key' : `Item "${record['pk'].S}"`;
 
-const toKey = (record: TableRecord, owner: string): StoredItem['key'] => {
+/** @throws MalformedItemError */
+export const keyOf = (record: TableRecord): ItemKey => {
   try {
     return toItemKey(record['pk']?.S ?? '');
   } catch (error) {
-    throw new MalformedItemError(`${owner}: its key is not one of this table.`, { cause: error });
+    throw new MalformedItemError(`${ownerOf(record)}: its key is not one of this table.`, { cause: error });
   }
 };

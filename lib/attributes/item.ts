@@ -60,5 +60,5 @@ export type Item = ItemContent & {
   readonly lastChange?: Change | undefined;
 };
 
-/** What a decision reads of an item. */
-export type StoredItem = Omit<Item, 'updatedAt' | 'updatedBy' | 'lastChange'>;
+/** What a decision reads of an item; the key is what it was asked for by. */
+export type StoredItem = Omit<Item, 'key' | 'updatedAt' | 'updatedBy' | 'lastChange'>;

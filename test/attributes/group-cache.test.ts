@@ -3,7 +3,6 @@ import { createGroupCache } from '../../lib/attributes/group-cache.ts';
 import type { StoredItem } from '../../lib/attributes/item.ts';
 
 const group: StoredItem = {
-  key: { kind: 'group', realm: 'customers', name: 'staff' },
   attributes: {},
   version: 1,
   epoch: 0,
