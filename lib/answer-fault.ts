@@ -1,7 +1,8 @@
 import type { NamedInstance } from './callers/authenticate.ts';
+import { isCallersFault } from './callers-fault.ts';
 import type { DenyReason } from './claims/decision.ts';
 import { degradedIssue } from './claims/degrade.ts';
-import { ClaimsError, type ErrorCode, InvalidConfigurationError } from './errors.ts';
+import { ClaimsError, InvalidConfigurationError } from './errors.ts';
 import type { HookMode } from './hook-instance.ts';
 import type { Arrival, HookAnswer, IssueClaimsServices, Progress } from './issue-claims.ts';
 import type { DecisionRecord } from './observability/decision-record.ts';
@@ -26,17 +27,8 @@ type FaultAnswer<Reply> = {
   readonly mode: HookMode;
 };
 
-/** What the caller did wrong; everything else is a fault of ours. */
-const callersFaults: ReadonlySet<ErrorCode> = new Set([
-  'unverified_caller',
-  'invalid_event',
-  'invalid_key',
-  'event_too_large',
-  'unsupported_content_type',
-]);
-
 const denyReasonOf = (fault: unknown): DenyReason => {
-  if (!(fault instanceof ClaimsError) || !callersFaults.has(fault.code)) return 'failure';
+  if (!isCallersFault(fault)) return 'failure';
   return fault.code === 'unverified_caller' ? 'unverified_caller' : 'invalid_event';
 };
 
@@ -101,10 +93,9 @@ export const answerFault = <Event, Reply>(fault: Fault<Event, Reply>): FaultAnsw
   const { hook, compiled } = fault.services;
   const { instance, mode, onFailure } = settingsOf(fault);
   const reason = denyReasonOf(fault.fault);
-  const refused =
-    fault.fault instanceof ClaimsError && reason !== 'failure'
-      ? fault.fault
-      : new InvalidConfigurationError(`The hook ${hook.name} could not answer.`);
+  const refused = isCallersFault(fault.fault)
+    ? fault.fault
+    : new InvalidConfigurationError(`The hook ${hook.name} could not answer.`);
 
   if (mode !== 'enforce') {
     const reply = attempt(() => ({ reply: unchangedReply(hook, fault.arrival) }));

@@ -35,6 +35,8 @@ export type IssueClaimsServices<Event, Reply> = {
   /** Only where the policy says `unknownSubject: 'create'`. */
   readonly createIfAbsent?: CreateIfAbsent | undefined;
   readonly record: (record: DecisionRecord) => void;
+  /** Directly invoked hooks only: whether the function throws this answer. */
+  readonly isThrown?: (answer: HookAnswer<Reply>) => boolean;
 };
 
 export type Arrival = {
@@ -211,6 +213,7 @@ export const createIssueClaims = <Event, Reply>(
       differences: progress.differences,
       fault: outcome.fault,
       createFault: progress.createFault,
+      thrown: services.isThrown?.(outcome.answer),
       durationMs: performance.now() - begin,
       loadMs: progress.loadMs,
       roundTrips: progress.roundTrips,

@@ -42,9 +42,9 @@ const lambdaQuery = (id: string, metric: string, stat: Statistic, name: string, 
 });
 
 /** The sum of one of our metrics over every hook that answers in a function; a hook that was not called counts as 0. */
-const ownQueries = (metric: string, hook: HookFunction, { stage }: Settings, prefix = 'm'): readonly Query[] =>
+const ownQueries = (metric: string, hook: HookFunction, { stage }: Settings): readonly Query[] =>
   hookNamesOf(hook.name).map((name, index) => ({
-    Id: `${prefix}${index}`,
+    Id: `m${index}`,
     ReturnData: false,
     MetricStat: {
       Stat: 'Sum',
@@ -68,14 +68,12 @@ const total = (metric: string, hook: HookFunction, settings: Settings): readonly
 };
 
 /**
- * Lambda's errors without the denials: Cognito's hook denies by throwing, and what it throws for a fault is counted as
- * `Failed`. What is left crashed or ran into Lambda's own timeout.
+ * Lambda's errors without those that are answers: Cognito's hook denies by throwing, which it counts as `Thrown`. What is
+ * left crashed or ran into Lambda's own timeout.
  */
 const crashes = (hook: HookFunction, settings: Settings): readonly Query[] => {
   const errors = lambdaQuery('errors', 'Errors', 'Sum', functionName(settings, hook.name), false);
-  const thrown = hook.hooks.some(({ idp }) => idp === 'cognito')
-    ? [...ownQueries('Denied', hook, settings, 'd'), ...ownQueries('Failed', hook, settings, 'f')]
-    : [];
+  const thrown = hook.hooks.some(({ idp }) => idp === 'cognito') ? ownQueries('Thrown', hook, settings) : [];
   const expression = thrown.length === 0 ? 'errors' : `errors - (${sumOf(thrown)})`;
   return [errors, ...thrown, { Id: 'total', ReturnData: true, Expression: expression }];
 };
@@ -103,6 +101,12 @@ const watches = (hook: HookFunction, settings: Settings): readonly Watch[] => {
       meaning: 'A fault of ours: the failure policy answered.',
       threshold: 1,
       queries: total('Failed', hook, settings),
+    },
+    {
+      name: 'unreadable-events',
+      meaning: 'The IdP proved who it is and sent an event that the hook cannot read.',
+      threshold: 1,
+      queries: total('UnreadableEvents', hook, settings),
     },
     {
       name: 'degraded',
@@ -155,9 +159,9 @@ export const hookAlarms = (hook: HookFunction, settings: Settings) =>
     watches(hook, settings).map((watch) => [alarmLogicalId(hook.name, watch.name), alarm(hook, settings, watch)]),
   );
 
-/** The alarms that stop a canary and take it back. */
+/** The alarms that stop a canary and take it back: none that a stranger can set off by calling wrongly. */
 export const rollbackAlarms = ({ name }: HookFunction): readonly string[] =>
-  ['crashes', 'failed', 'throttles'].map((watch) => alarmLogicalId(name, watch));
+  ['crashes', 'failed', 'unreadable-events', 'throttles'].map((watch) => alarmLogicalId(name, watch));
 
 /** Where alarms go, by e-mail when the stage names an address. */
 export const alarmTopic = ({ alarmEmail, service, stage }: Settings) => ({

@@ -5,7 +5,7 @@ import { sub } from './statement.ts';
 
 type Series = readonly unknown[];
 
-const outcomes = ['Issued', 'Denied', 'Failed', 'Degraded', 'Stale', 'SignatureFailures'];
+const outcomes = ['Issued', 'Denied', 'Failed', 'Degraded', 'Stale', 'Unchanged', 'WouldDeny', 'WouldFail', 'Rejected'];
 
 const graph = (title: string, metrics: readonly Series[], x: number, y: number, stat: string) => ({
   type: 'metric',

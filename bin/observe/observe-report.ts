@@ -14,7 +14,7 @@ export type InstanceReport = {
   readonly subjects: number;
   /** Denials that did not happen, by reason. */
   readonly wouldDeny: Readonly<Record<string, number>>;
-  /** Faults that failed no login, by code. */
+  /** Calls that could not be decided, by the code of the fault. */
   readonly failures: Readonly<Record<string, number>>;
   readonly differences: readonly ClaimComparison[];
   /** What would be released, by `<token>:<name>`. */

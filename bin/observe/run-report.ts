@@ -21,7 +21,7 @@ const query = async ({ stage, hook, hooks }: ReportOptions): Promise<LogQuery> =
     logGroups,
     query: [
       `filter message = "decision" and mode = "observe"${hook === undefined ? '' : ` and (instance = ${quoted(hook)} or hook = ${quoted(hook)})`}`,
-      '| stats count(*) as decisions, sum(Denied) as would_deny, sum(Failed) as failed, count_distinct(subject) as subjects by instance, reason',
+      '| stats count(*) as decisions, sum(WouldDeny) as would_deny, sum(WouldFail) as would_fail, sum(Rejected) as rejected, count_distinct(subject) as subjects by instance, reason',
     ].join('\n'),
     commands: fetchCommands(logGroups, {
       pattern: '{ $.message = "decision" && $.mode = "observe" }',

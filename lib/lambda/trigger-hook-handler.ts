@@ -25,6 +25,8 @@ class NoTokenError extends Error {
   }
 }
 
+const isThrown = (answer: HookAnswer<TriggerReply>): boolean => 'refused' in answer || 'error' in answer.reply;
+
 type IssueClaims = (arrival: Arrival) => Promise<HookAnswer<TriggerReply>>;
 
 /**
@@ -63,6 +65,7 @@ export const triggerHookHandler = async <Event>({
     const issuer = createIssueClaims({
       ...services,
       hook: writableReplies(hook),
+      isThrown,
       compiled: compilePolicy(policy, hook.limits),
       candidates: direct.filter(({ settings }) => settings.hook.startsWith(`${hook.idp}/`)),
     });
@@ -90,6 +93,7 @@ export const triggerHookHandler = async <Event>({
       mode: watching ? 'observe' : 'enforce',
       outcome: 'fail',
       answer: watching ? 'unchanged' : 'error',
+      thrown: !watching,
       fault: new InvalidEventError('The event is of no version that this function serves.'),
       durationMs: 0,
     });

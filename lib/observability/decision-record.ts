@@ -29,6 +29,8 @@ export type DecisionRecord = {
   readonly fault?: unknown;
   /** A fault that changed nothing in the answer: the subject could not be created. */
   readonly createFault?: unknown;
+  /** Directly invoked hooks only: the answer is an error that the function throws, so that Lambda counts it as one. */
+  readonly thrown?: boolean | undefined;
   readonly durationMs: number;
   readonly loadMs?: number | undefined;
   readonly roundTrips?: number | undefined;

@@ -1,3 +1,4 @@
+import { isCallersFault } from '../callers-fault.ts';
 import type { ClaimTrace } from '../claims/decision.ts';
 import { decisionMetrics } from './decision-metrics.ts';
 import type { DecisionRecord } from './decision-record.ts';
@@ -25,10 +26,7 @@ const releasedNames = (trace: readonly ClaimTrace[]) => {
 };
 
 const levelOf = ({ outcome, fault, createFault }: DecisionRecord): 'INFO' | 'WARN' | 'ERROR' => {
-  if (outcome === 'fail') {
-    const { code } = describeFault(fault);
-    return ['unverified_caller', 'invalid_event', 'invalid_key'].includes(code) ? 'WARN' : 'ERROR';
-  }
+  if (outcome === 'fail') return isCallersFault(fault) ? 'WARN' : 'ERROR';
   return createFault === undefined ? 'INFO' : 'WARN';
 };
 
@@ -74,7 +72,8 @@ export const createDecisionRecorder = ({ write, now, stage, subjects }: Recorder
         claims_version: decision?.version,
         freshness: decision?.outcome === 'issue' ? decision.freshness : undefined,
         _aws: {
-          Timestamp: timestamp,
+          // When the call began, as Lambda dates its own metrics: alarms subtract ours from those.
+          Timestamp: Math.floor(timestamp - record.durationMs),
           CloudWatchMetrics: [
             {
               Namespace: metricsNamespace,

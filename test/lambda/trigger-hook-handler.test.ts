@@ -162,6 +162,32 @@ describe('a direct invocation that gets no token', () => {
   });
 });
 
+describe('what Lambda counts as an error', () => {
+  const down: AttributeReader = { load: () => Promise.reject(new AttributeStoreError('down')) };
+  const denied = { ...event, userName: 'blocked' };
+
+  it.each<[string, unknown, Partial<HookInstance>, AttributeReader?]>([
+    ['claims', event, {}],
+    ['a denial', denied, {}],
+    ['a denial that is only observed', denied, { mode: 'observe' }],
+    ['a denial while it is off', denied, { mode: 'off' }],
+    ['a fault', event, {}, down],
+    ['a fault that leaves our claims out', event, { onFailure: 'issue' }, down],
+    ['a fault that is only observed', event, { mode: 'observe' }, down],
+    ['another user pool', { ...event, userPoolId: 'eu-1_other' }, {}],
+    ['an event that cannot be read', { ...event, userName: undefined }, {}],
+    ['an unknown version', { ...event, version: '9' }, {}],
+    ['an unknown version that is only observed', { ...event, version: '9' }, { mode: 'observe' }],
+  ])('is counted as thrown, and nothing else is: %s', async (_title, sent, instance, reader) => {
+    const { invoke, records } = await start(instance, reader);
+    const threw = await invoke(sent).then(
+      () => 0,
+      () => 1,
+    );
+    expect(records()).toMatchObject([{ Thrown: threw }]);
+  });
+});
+
 describe('a direct invocation that is only observed', () => {
   it.each([
     ['a genuine event', event],

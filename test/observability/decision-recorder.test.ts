@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ClaimsDecision } from '../../lib/claims/decision.ts';
-import { AttributeStoreError, UnverifiedCallerError } from '../../lib/errors.ts';
+import { AttributeStoreError, EventTooLargeError, InvalidEventError, UnverifiedCallerError } from '../../lib/errors.ts';
 import type { DecisionRecord } from '../../lib/observability/decision-record.ts';
 import { createDecisionRecorder, metricsNamespace } from '../../lib/observability/decision-recorder.ts';
 import { describeFault } from '../../lib/observability/describe-fault.ts';
@@ -140,7 +140,8 @@ describe('the metrics of a decision', () => {
   it('are in CloudWatch’s embedded format: every metric that is declared is there as a number, by stage and hook', () => {
     const line = createRecorder().write();
     const [directive] = line._aws.CloudWatchMetrics;
-    expect(line._aws.Timestamp).toBe(Date.UTC(2026, 0, 1));
+    // When the call began, not when it was answered.
+    expect(line._aws.Timestamp).toBe(Date.UTC(2026, 0, 1) - 13);
     expect(directive).toMatchObject({ Namespace: metricsNamespace, Dimensions: [['stage', 'hook']] });
     for (const { Name, Unit } of directive.Metrics) {
       expect(line[Name]).toEqual(expect.any(Number));
@@ -166,24 +167,64 @@ describe('the metrics of a decision', () => {
     });
   });
 
-  it('count a caller that was refused', () => {
-    const refused = {
-      outcome: 'fail',
-      answer: 'error',
-      decision: undefined,
-      fault: new UnverifiedCallerError('no'),
-    } as const;
+  const failed = { outcome: 'fail', answer: 'error', decision: undefined } as const;
+  const stranger = { ...failed, instance: undefined };
+
+  it('count a caller that was refused, which is no failure of ours', () => {
+    const refused = { ...stranger, fault: new UnverifiedCallerError('no') };
     expect(createRecorder().write(refused)).toMatchObject({
       Issued: 0,
-      Failed: 1,
+      Failed: 0,
+      Rejected: 1,
+      UnreadableEvents: 0,
       SignatureFailures: 1,
+      level: 'WARN',
+    });
+    expect(createRecorder().write({ ...stranger, fault: new EventTooLargeError('no') })).toMatchObject({
+      Failed: 0,
+      Rejected: 1,
+      UnreadableEvents: 0,
+      SignatureFailures: 0,
       level: 'WARN',
     });
   });
 
+  it('count an event that cannot be read only where its sender proved who it is', () => {
+    const fault = new InvalidEventError('no');
+    expect(createRecorder().write({ ...failed, fault })).toMatchObject({ UnreadableEvents: 1, Rejected: 1, Failed: 0 });
+    expect(createRecorder().write({ ...stranger, fault })).toMatchObject({ UnreadableEvents: 0, Rejected: 1 });
+  });
+
+  it.each(['observe', 'off'] as const)('count in mode %s what would have been, and not as if it had been', (mode) => {
+    const unchanged = { mode, answer: 'unchanged' } as const;
+    const none = { Issued: 0, Denied: 0, Failed: 0, Degraded: 0, Stale: 0, Unchanged: 1 };
+    expect(createRecorder().write(unchanged)).toMatchObject({ ...none, WouldDeny: 0, WouldFail: 0 });
+    const denied = { ...unchanged, outcome: 'deny' } as const;
+    expect(createRecorder().write(denied)).toMatchObject({ ...none, WouldDeny: 1, WouldFail: 0 });
+    const fault = { ...unchanged, outcome: 'fail', fault: new AttributeStoreError('down') } as const;
+    expect(createRecorder().write(fault)).toMatchObject({ ...none, WouldDeny: 0, WouldFail: 1 });
+    const wrong = { ...unchanged, outcome: 'fail', fault: new UnverifiedCallerError('no') } as const;
+    expect(createRecorder().write(wrong)).toMatchObject({ ...none, WouldFail: 0, Rejected: 1, SignatureFailures: 1 });
+  });
+
+  it('count a fault that did fail a login in any mode', () => {
+    const fault = new AttributeStoreError('down');
+    expect(createRecorder().write({ ...failed, mode: 'observe', fault })).toMatchObject({ Failed: 1, WouldFail: 0 });
+  });
+
+  it('count a denial that the IdP was told', () => {
+    const denied = { outcome: 'deny', answer: 'denial' } as const;
+    expect(createRecorder().write(denied)).toMatchObject({ Denied: 1, Issued: 0, Unchanged: 0 });
+  });
+
+  it('count what the function throws, where it is one that throws', () => {
+    expect(createRecorder().write()).not.toHaveProperty('Thrown');
+    expect([true, false].map((thrown) => createRecorder().write({ thrown }).Thrown)).toEqual([1, 0]);
+  });
+
   it('count an answer without our claims', () => {
-    const failed = { outcome: 'fail', answer: 'degraded', fault: new AttributeStoreError('down') } as const;
-    expect(createRecorder().write(failed)).toMatchObject({ Degraded: 1, Failed: 1, level: 'ERROR' });
+    const degraded = { outcome: 'fail', answer: 'degraded', fault: new AttributeStoreError('down') } as const;
+    expect(createRecorder().write(degraded)).toMatchObject({ Degraded: 1, Failed: 1, level: 'ERROR' });
   });
 });
 

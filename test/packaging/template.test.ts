@@ -212,6 +212,7 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
         'throttles',
         'slow',
         'failed',
+        'unreadable-events',
         'degraded',
         'denied',
         'signature-failures',
@@ -229,6 +230,10 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
         ),
       );
       expect(alarms.get(`${name}-slow`)).toHaveProperty('Threshold', deadline * 0.8);
+      // Only Cognito's function throws its denials; whatever else it throws must not be subtracted.
+      const crashes = JSON.stringify(Object(alarms.get(`${name}-crashes`))['Metrics']);
+      const own = new Set([...crashes.matchAll(/"CustomClaims","MetricName":"(\w+)"/g)].map(([, metric]) => metric));
+      expect([...own], name).toEqual(nameOf(resource).startsWith('cognito-') ? ['Thrown'] : []);
     }
     expect(all('AWS::CloudWatch::Dashboard')).toHaveLength(1);
   });
@@ -282,6 +287,12 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
         AutoRollbackConfiguration: { Enabled: true },
         AlarmConfiguration: { Enabled: true, Alarms: expect.arrayContaining([expect.anything()]) },
       });
+      const watched = Object(Properties['AlarmConfiguration'])['Alarms'].map(
+        ({ Name }: { readonly Name: { readonly Ref: string } }) =>
+          String(service.template.Resources[Name.Ref]?.Properties['AlarmName']).replace(/^.*-(?=\w+(-events)?$)/, ''),
+      );
+      // Nothing that a stranger can set off by calling wrongly.
+      expect(watched).toEqual(['crashes', 'failed', 'unreadable-events', 'throttles']);
     }
   });
 
