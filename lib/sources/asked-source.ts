@@ -35,6 +35,11 @@ export const createAskedSource = ({
 }: AskedSourceOptions): AttributeSource => {
   const { name, timeoutMs = 1000 } = config;
   const cache = createAnswerCache(cacheSeconds, clock);
+  // No realm is answered from what another one heard, nor a machine from what a person of its name is.
+  const questionOf = (request: TokenRequest): string | undefined => {
+    const asked = question(request);
+    return asked === undefined ? undefined : JSON.stringify([request.realm, request.subject.kind, asked]);
+  };
   const fail = (problem: string, cause: unknown): never => {
     throw new SourceUnavailableError(`The source "${name}" ${problem}.`, { cause });
   };
@@ -49,7 +54,7 @@ export const createAskedSource = ({
         return fail('was not asked: no time was left', own.reason);
       }
       try {
-        const asked = question(request);
+        const asked = questionOf(request);
         const remembered = asked === undefined ? undefined : cache.get(asked);
         if (remembered !== undefined) {
           return remembered;

@@ -1,6 +1,6 @@
 import type { ClaimValue } from '../claims/claim-value.ts';
 import { InvalidConfigurationError } from '../errors.ts';
-import { exchange } from '../http-exchange.ts';
+import { exchange, type HttpResult } from '../http-exchange.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { TokenRequest } from '../token-request.ts';
 import { createAskedSource, maximumAnswerBytes } from './asked-source.ts';
@@ -26,18 +26,23 @@ export const createHttpJsonSource = (
     question: (request) => JSON.stringify([toUrl(config.url, request), toBody(request)]),
     ask: async (request, signal) => {
       const body = toBody(request);
-      const { status, body: text } = await exchange({
-        url: toUrl(config.url, request),
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...(config.authorization && (await toHeaders(config.authorization, secrets, signal))),
-        },
-        ...(body !== undefined && { body }),
-        signal,
-        maximumBytes: maximumAnswerBytes,
-      });
+      const url = toUrl(config.url, request);
+      const askAs = (authorization: Readonly<Record<string, string>>) =>
+        exchange({
+          url,
+          method: body === undefined ? 'GET' : 'POST',
+          headers: {
+            accept: 'application/json',
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...authorization,
+          },
+          ...(body !== undefined && { body }),
+          signal,
+          maximumBytes: maximumAnswerBytes,
+        });
+      const { status, body: text } = config.authorization
+        ? await askWithSecret(config.authorization, secrets, askAs, signal)
+        : await askAs({});
       return toAttributes(status, text, config.attributes);
     },
   });
@@ -52,7 +57,7 @@ const assertUrl = ({ name, url }: HttpJsonSourceConfig): void => {
   };
   const unknown = [...url.matchAll(placeholders)].find(([, field = '']) => !Object.hasOwn(fieldsOf, field));
   if (unknown !== undefined) {
-    refuse(`has ${unknown[0]}: expected {subject}, {realm}, {client} or {organization}`);
+    refuse(`has ${unknown[0]}: expected {subject}, {kind}, {realm}, {client} or {organization}`);
   }
   const parsed = URL.parse(url.replaceAll(placeholders, 'x')) ?? refuse('is not one: expected https://host/path');
   if (parsed.username !== '' || parsed.password !== '') {
@@ -68,6 +73,7 @@ const assertUrl = ({ name, url }: HttpJsonSourceConfig): void => {
 
 const fieldsOf: Readonly<Record<string, (request: TokenRequest) => string>> = {
   subject: ({ subject }) => subject.id,
+  kind: ({ subject }) => subject.kind,
   realm: ({ realm }) => realm,
   client: ({ client }) => client,
   organization: ({ organization }) => organization ?? '',
@@ -84,12 +90,38 @@ const toUrl = (template: string, request: TokenRequest): string => {
   return url;
 };
 
-const toHeaders = async (
+/** The API does not know the secret, or says so for a subject that it keeps from us. */
+const refusals: readonly number[] = [401, 403];
+
+/**
+ * Asks with the current secret; while the API refuses it, with the one before (the API may not know the new one yet), and
+ * with those that the parameter store has by now, which is read again at most every 30 seconds.
+ */
+const askWithSecret = async (
   authorization: SourceAuthorization,
   secrets: Secrets,
+  askAs: (headers: Readonly<Record<string, string>>) => Promise<HttpResult>,
   signal: AbortSignal,
-): Promise<Readonly<Record<string, string>>> => {
-  const [secret = ''] = await secrets.get(authorization.secret, { signal });
+): Promise<HttpResult> => {
+  const tried = new Set<string>();
+  const askWithKnown = async (refused: HttpResult | undefined): Promise<HttpResult | undefined> => {
+    let answer = refused;
+    for (const secret of await secrets.get(authorization.secret, { signal })) {
+      if (tried.has(secret) || (answer && !refusals.includes(answer.status))) continue;
+      tried.add(secret);
+      answer = await askAs(toHeaders(authorization, secret));
+    }
+    return answer;
+  };
+  let answer = await askWithKnown(undefined);
+  if (answer && refusals.includes(answer.status) && (await secrets.refresh({ signal }))) {
+    answer = await askWithKnown(answer);
+  }
+  if (answer === undefined) throw new Error('The secret has no value.');
+  return answer;
+};
+
+const toHeaders = (authorization: SourceAuthorization, secret: string): Readonly<Record<string, string>> => {
   switch (authorization.kind) {
     case 'basic':
       return { authorization: `Basic ${Buffer.from(`${authorization.username}:${secret}`).toString('base64')}` };

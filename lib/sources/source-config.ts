@@ -25,8 +25,8 @@ export type SourceAuthorization =
 export type HttpJsonSourceConfig = SourceSettings & {
   readonly kind: 'http-json';
   /**
-   * `https://api.example.com/people/{subject}/profile`; also `{realm}`, `{client}` and `{organization}` (empty where the
-   * request has none), each percent-encoded. Plain http only to the loopback interface.
+   * `https://api.example.com/people/{subject}/profile`; also `{kind}` (`user` or `client`), `{realm}`, `{client}` and
+   * `{organization}` (empty where the request has none), each percent-encoded. Plain http only to the loopback interface.
    */
   readonly url: string;
   /** What is posted, as JSON; absent: a GET. Pure. */
@@ -46,7 +46,7 @@ export type ScriptSourceConfig = SourceSettings & {
     request: TokenRequest,
     options: { readonly signal: AbortSignal },
   ) => Promise<GivenAttributes | undefined> | GivenAttributes | undefined;
-  /** Remembers answers by what the function looks at; absent: it is called every time. */
+  /** Remembers answers by what the function looks at beside realm and kind of subject; absent: it is called every time. */
   readonly cache?: { readonly seconds: number; readonly key: (request: TokenRequest) => string } | undefined;
 };
 

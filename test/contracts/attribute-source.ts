@@ -17,6 +17,7 @@ type OpenSource = (
   settings: {
     readonly realms?: readonly string[];
     readonly subjects?: readonly ('user' | 'client')[];
+    /** Answers are remembered by the subject's id, however the source is asked about realms and kinds. */
     readonly cacheSeconds: number;
     readonly timeoutMs?: number;
     readonly clock: () => number;
@@ -51,20 +52,23 @@ export const describeAttributeSource = (name: string, open: OpenSource): void =>
     let cached: AttributeSource;
     let machines: AttributeSource;
     let hasty: AttributeSource;
+    let everyone: AttributeSource;
 
     beforeAll(async () => {
       const clock = () => now;
-      const [plain, remembering, ofMachines, impatient] = await Promise.all([
+      const [plain, remembering, ofMachines, impatient, ofEveryone] = await Promise.all([
         open(world, { cacheSeconds: 0, clock }),
         open(world, { cacheSeconds: 5, clock }),
         open(world, { cacheSeconds: 0, clock, subjects: ['client'], realms: ['customers'] }),
         open(world, { cacheSeconds: 0, clock, timeoutMs: 50 }),
+        open(world, { cacheSeconds: 60, clock, subjects: ['user', 'client'] }),
       ]);
-      opened = [plain, remembering, ofMachines, impatient];
+      opened = [plain, remembering, ofMachines, impatient, ofEveryone];
       source = plain.source;
       cached = remembering.source;
       machines = ofMachines.source;
       hasty = impatient.source;
+      everyone = ofEveryone.source;
     });
     afterAll(async () => {
       await Promise.all(opened.map(({ close }) => close()));
@@ -129,6 +133,28 @@ export const describeAttributeSource = (name: string, open: OpenSource): void =>
     ])('is unavailable when its answer is %s', async (_title, answer) => {
       world.answer = { is: 'attributes', attributes: answer };
       await expect(source.load(requestFor('ada'), soon())).rejects.toThrow(SourceUnavailableError);
+    });
+
+    it('never serves from memory what it heard about another realm, or about a machine of the same name', async () => {
+      const plans = async (change: Partial<TokenRequest>, plan: string) => {
+        world.answer = { is: 'attributes', attributes: { plan } };
+        return (await everyone.load(requestFor('svc', change), soon())).attributes['plan'];
+      };
+      const machine = { subject: { kind: 'client', id: 'svc' } } as const;
+      const asked = [
+        await plans({}, 'a person’s'),
+        await plans(machine, 'a machine’s'),
+        await plans({ realm: 'staff' }, 'of another realm'),
+        await plans({ ...machine, realm: 'staff' }, 'a machine’s of another realm'),
+        await plans({}, 'not asked again'),
+      ];
+      expect(asked).toEqual([
+        'a person’s',
+        'a machine’s',
+        'of another realm',
+        'a machine’s of another realm',
+        'a person’s',
+      ]);
     });
 
     it('serves the same question from memory for its seconds, but never a fault', async () => {

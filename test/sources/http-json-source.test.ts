@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidConfigurationError, SourceUnavailableError } from '../../lib/errors.ts';
+import type { Secrets } from '../../lib/secrets/secrets.ts';
 import { staticSecrets } from '../../lib/secrets/static-secrets.ts';
 import { createHttpJsonSource } from '../../lib/sources/http-json-source.ts';
 import type { HttpJsonSourceConfig } from '../../lib/sources/source-config.ts';
@@ -59,9 +60,15 @@ describe('HTTP JSON source', () => {
     const source = sourceAt('/{realm}/{organization}/{subject}?client={client}');
     await source.load(requestFor('auth0|a/b?c#d e', { organization: 'a&b', client: 'x=y&z' }), soon());
     await source.load(requestFor('é'), soon());
+    const machine = { subject: { kind: 'client', id: 'svc' } } as const;
+    const both = sourceAt('/{kind}s/{subject}', { subjects: ['user', 'client'] });
+    await both.load(requestFor('svc'), soon());
+    await both.load(requestFor('svc', machine), soon());
     expect(server.calls.map(({ method, url, body }) => [method, url, body])).toEqual([
       ['GET', '/customers/a%26b/auth0%7Ca%2Fb%3Fc%23d%20e?client=x%3Dy%26z', ''],
       ['GET', '/customers//%C3%A9?client=shop', ''],
+      ['GET', '/users/svc', ''],
+      ['GET', '/clients/svc', ''],
     ]);
   });
 
@@ -105,6 +112,73 @@ describe('HTTP JSON source', () => {
     expect(bearer?.authorization).toBe(`Bearer ${secret}`);
     expect(header).toMatchObject({ 'x-api-key': secret });
     expect(header?.authorization).toBeUndefined();
+  });
+
+  describe('while its secret is rotated', () => {
+    /** An API that accepts one secret, and a parameter store that holds others by and by. */
+    const world = (accepted: string, stored: readonly (readonly string[])[], status = 401) => {
+      let readings = 0;
+      let refreshes = 0;
+      const secrets: Secrets = {
+        get: async () => stored[Math.min(readings, stored.length - 1)] ?? [],
+        refresh: async () => {
+          refreshes += 1;
+          readings += 1;
+          return readings < stored.length;
+        },
+      };
+      respond = (response) => {
+        const { authorization } = server.calls.at(-1)?.headers ?? {};
+        return authorization === `Bearer ${accepted}`
+          ? sendJson(response, 200, { plan: 'gold' })
+          : sendJson(response, status, {});
+      };
+      const source = createHttpJsonSource(
+        {
+          kind: 'http-json',
+          name: 'crm',
+          url: `${server.url}/`,
+          cacheSeconds: 0,
+          authorization: { kind: 'bearer', secret: 'crm' },
+        },
+        { secrets },
+      );
+      return { load: () => source.load(requestFor('a'), soon()), refreshes: () => refreshes };
+    };
+    const sent = () => server.calls.map(({ headers }) => headers.authorization?.replace('Bearer ', ''));
+
+    it.each([401, 403])('it tries the one before when the API answers %d to the current one', async (status) => {
+      const { load, refreshes } = world('old', [['new', 'old']], status);
+      expect((await load()).attributes).toEqual({ plan: 'gold' });
+      expect(sent()).toEqual(['new', 'old']);
+      expect(refreshes()).toBe(0);
+    });
+
+    it('it reads the parameter again when the API knows none of those at hand', async () => {
+      const { load, refreshes } = world('new', [['old'], ['new', 'old']]);
+      expect((await load()).attributes).toEqual({ plan: 'gold' });
+      expect(sent()).toEqual(['old', 'new']);
+      expect(refreshes()).toBe(1);
+    });
+
+    it('it is unavailable when the parameter may not be read again yet, or has nothing new', async () => {
+      const early = world('new', [['old']]);
+      await expect(early.load()).rejects.toThrow(SourceUnavailableError);
+      expect(sent()).toEqual(['old']);
+      const same = world('new', [
+        ['old', 'older'],
+        ['old', 'older'],
+      ]);
+      await expect(same.load()).rejects.toThrow(SourceUnavailableError);
+      expect(sent()).toEqual(['old', 'old', 'older']);
+    });
+
+    it('it asks once for any other answer', async () => {
+      const { load, refreshes } = world('new', [['old', 'new']], 500);
+      await expect(load()).rejects.toThrow(SourceUnavailableError);
+      expect(sent()).toEqual(['old']);
+      expect(refreshes()).toBe(0);
+    });
   });
 
   it('is unavailable without its secret, and asks nobody', async () => {
