@@ -47,7 +47,7 @@ describe('checkScopesRule', () => {
   });
 
   it('does not take what every object has for a scope', () => {
-    const scopes = { from: 'assumed', scopes: ['constructor'] } as const;
+    const scopes = { from: 'assumed', scopes: ['constructor', 'order'] } as const;
     expect(checkPolicy(policy, [checkTarget({}, { scopes })])).toMatchObject([{ rule: 'entitlement' }]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nationalIdCountries } from '../../../lib/claims/guards/sensitive/national-id.ts';
+import { luhn } from '../../../lib/claims/guards/sensitive/payment-card.ts';
 import { isSensitiveName } from '../../../lib/claims/guards/sensitive/sensitive-name.ts';
 import { sensitiveText, sensitiveValue } from '../../../lib/claims/guards/sensitive/sensitive-value.ts';
 import { negatives, positives, type Sample } from './sensitive-samples.ts';
@@ -72,6 +73,29 @@ describe('sensitive values', () => {
     expect(sensitiveValue({ profile: { apiKey: 'x' } })).toBe('sensitive name');
     expect(sensitiveValue({ '4111 1111 1111 1111': 1 })).toBe('sensitive name');
     expect(sensitiveValue({ profile: { keyboard: 'x' }, missing: undefined })).toBeUndefined();
+  });
+
+  it('are looked for in the first 8192 characters: what is longer is refused for its length', () => {
+    const card = ' 4111 1111 1111 1111';
+    expect(sensitiveText('x'.repeat(8192 - card.length) + card)).toBe('payment card number');
+    expect(sensitiveText('x'.repeat(8193 - card.length) + card)).toBeUndefined();
+    expect(sensitiveText(`${card} ${'x'.repeat(9000)}`)).toBe('payment card number');
+    expect(sensitiveText('x'.repeat(8193) + card)).toBeUndefined();
+  });
+
+  it('are found with as few digits as they can have, zeros and nines counted', () => {
+    expect(sensitiveText('4000000000006')).toBe('payment card number');
+    expect(sensitiveText('4999999999997')).toBe('payment card number');
+  });
+
+  it('are not seen in a number that has lost its last digits', () => {
+    // Luhn and the length are right, but no card has a number that a double rounds.
+    const rounded = Array.from({ length: 100 }, (_, index) => 4e18 + index * 1024).find((number) =>
+      luhn(String(number)),
+    );
+    expect(rounded).toBeDefined();
+    expect(sensitiveText(String(rounded))).toBe('payment card number');
+    expect(sensitiveValue(rounded)).toBeUndefined();
   });
 
   it.each([

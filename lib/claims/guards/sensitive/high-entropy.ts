@@ -29,7 +29,7 @@ const looksRandom = (run: string): boolean => {
 /** The longest run of lower-case letters: random base64 hardly ever has ten in a row, words and slugs do. */
 const longestWord = (run: string): number => {
   let longest = 0;
-  for (const word of run.split(/[^a-z]+/)) longest = Math.max(longest, word.length);
+  for (const word of run.split(/[^a-z]/)) longest = Math.max(longest, word.length);
   return longest;
 };
 

@@ -86,7 +86,7 @@ const lengths: Readonly<Record<string, number>> = {
 
 const candidates = /(?<!\w)[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?!\w)/gi;
 
-/** ISO 7064 MOD 97-10, digit by digit so that no big number arises. */
+/** ISO 7064 MOD 97-10 of digits and letters in either case, one by one so that no big number arises. */
 const mod97 = (rearranged: string): number => {
   let remainder = 0;
   for (const character of rearranged) {
@@ -105,7 +105,7 @@ export const iban: Detector = {
       const length = lengths[candidate.slice(0, 2).toUpperCase()];
       let compact = '';
       // No further than the country's length: the next word may look like one more group.
-      for (const group of candidate.toUpperCase().split(/[ -]/)) if (compact.length !== length) compact += group;
+      for (const group of candidate.split(/[ -]/)) if (compact.length !== length) compact += group;
       if (compact.length === length && mod97(compact.slice(4) + compact.slice(0, 4)) === 1) return true;
     }
     return false;

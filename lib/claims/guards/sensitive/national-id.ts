@@ -65,7 +65,7 @@ const nationalIds: readonly NationalId[] = [
     form: /(?<!\w)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\w)/gi,
     valid: (match) => {
       const compact = match.replaceAll(' ', '').replace('2A', '19').replace('2B', '18');
-      return compact.length === 15 && 97 - (number(compact, 0, 13) % 97) === number(compact, 13, 15);
+      return 97 - (number(compact, 0, 13) % 97) === number(compact, 13, 15);
     },
   },
   { country: 'BR', form: /(?<![\w.])\d{3}\.\d{3}\.\d{3}-\d{2}(?![\w-])/g, valid: cpfCheck },

@@ -2,7 +2,7 @@ import type { Detector } from './detector.ts';
 
 /** 13 to 19 digits, in groups of at least four at most, that are not part of a longer number or word. */
 const candidates =
-  /(?<![\w.+-])\d{4}(?:[ .-]?\d{4}){2}(?:[ .-]?\d{1,4}){1,2}(?![\w-])|(?<![\w.+-])\d{4}[ .-]?\d{6}[ .-]?\d{5}(?![\w-])/g;
+  /(?<![\w.+-])\d{4}(?:[ .-]?\d{4}){2}(?:[ .-]?\d{1,4}){1,2}(?![\w-])|(?<![\w.+-])\d{4}[ .-]?\d{6}[ .-]\d{5}(?![\w-])/g;
 
 /**
  * Issuer prefixes and lengths in use: Amex, Visa, Mastercard, Discover, JCB, Diners, UnionPay.

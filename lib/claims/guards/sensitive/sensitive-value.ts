@@ -36,14 +36,14 @@ const countDigits = (text: string): number => {
 };
 
 /** What a claim value, or anything nested in it, looks like; members of objects also by their name. */
-export const sensitiveValue = (value: ClaimValue): SensitiveKind | undefined => {
+export const sensitiveValue = (value: ClaimValue | undefined): SensitiveKind | undefined => {
   if (typeof value === 'string') return sensitiveText(value);
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && value > 1e12 ? sensitiveText(String(value)) : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [name, member] of Object.entries(value)) {
     if (!Array.isArray(value) && (isSensitiveName(name) || sensitiveText(name) !== undefined)) return 'sensitive name';
-    const kind = member === undefined ? undefined : sensitiveValue(member);
+    const kind = sensitiveValue(member);
     if (kind !== undefined) return kind;
   }
   return undefined;

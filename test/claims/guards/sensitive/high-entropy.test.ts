@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { highEntropy } from '../../../../lib/claims/guards/sensitive/high-entropy.ts';
+import { sensitiveText } from '../../../../lib/claims/guards/sensitive/sensitive-value.ts';
 
 const found = (text: string): boolean => highEntropy.found(text);
 const distinct = 'aBc1DeF2gHi3JkL4mNo5PqR6sTu7VwX8yZ';
@@ -19,7 +20,7 @@ describe('highEntropy', () => {
     ['a UUID with something before it', `Zz-aAbBcCdD-eEfF-0123-4567-89aBcDeF0123`],
     ['a UUID with something behind it', `aAbBcCdD-eEfF-0123-4567-89aBcDeF0123-zZ`],
   ])('sees %s', (_what, text) => {
-    expect(found(text)).toBe(true);
+    expect(sensitiveText(text)).toBe('high-entropy secret');
     expect(found(`key: ${text}; and more`)).toBe(true);
     expect(found(`${'a'.repeat(40)}.${text}`)).toBe(true);
   });

@@ -30,6 +30,7 @@ describe('paymentCard', () => {
     ['American Express', '371449635398431'],
     ['American Express, as printed', '3782 822463 10005'],
     ['American Express, with hyphens', '3782-822463-10005'],
+    ['American Express, in two', '3782822463 10005'],
     ['Diners Club', '30569309025904'],
     ['Diners Club', '38520000023237'],
     ['Discover', '6011111111111117'],
