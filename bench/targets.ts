@@ -1,6 +1,7 @@
 import type { DecisionCase } from './decision.ts';
 import type { Measured } from './measure.ts';
-import type { GroupsMeasured, PackagedMeasured } from './packaged/measure-packaged.ts';
+import type { GroupsMeasured } from './packaged/measure-groups.ts';
+import type { PackagedMeasured } from './packaged/measure-packaged.ts';
 import type { ScanGrowth } from './sensitive-scan.ts';
 
 type Figures = {

@@ -8,7 +8,11 @@ import { subject } from './world.ts';
 const recorded = (path: string) =>
   JSON.parse(readFileSync(new URL(`../../test/fixtures/events/${path}`, import.meta.url), 'utf8'));
 
-const groupNames = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `group-${index}`);
+export const groupNames = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `group-${index}`);
+
+/** The client that the person of {@link cognitoEvent} uses. */
+export const cognitoClient: string = recorded('cognito/v2-authentication.json').callerContext.clientId;
 
 /** Cognito's V2 event of a login, for one of the configured pools. */
 export const cognitoEvent = (groups = 3): object => {

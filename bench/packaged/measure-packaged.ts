@@ -4,10 +4,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageService } from '../../test/support/packaged-service.ts';
 import { installRuntimeClient, type LambdaProcess, startLambdaProcess } from '../lambda-process.ts';
+import { answered, type Subject } from './answered.ts';
 import { buildBaselines, type Runnable } from './baselines.ts';
 import { cognitoEvent, postLoginEvent } from './events.ts';
+import { type GroupsMeasured, measureGroups } from './measure-groups.ts';
 import { median, percentile } from './percentile.ts';
-import { type BenchmarkWorld, mostGroups, startBenchmarkWorld } from './world.ts';
+import { type BenchmarkWorld, startBenchmarkWorld } from './world.ts';
 
 export type PackagedMeasured = {
   readonly name: string;
@@ -22,10 +24,6 @@ export type PackagedMeasured = {
   readonly memory: number;
 };
 
-export type GroupsMeasured = { readonly groups: number; readonly warmP50: number; readonly roundTrips: number };
-
-type Subject = Runnable & { readonly event: () => object };
-
 const unpacked = (directory: string, name: string, label: string, handler: string): Runnable => {
   const target = join(directory, 'unpacked', name);
   mkdirSync(target, { recursive: true });
@@ -34,24 +32,12 @@ const unpacked = (directory: string, name: string, label: string, handler: strin
   return { name: label, directory: target, handler, bundleKB: statSync(file).size / 1000 };
 };
 
-const answered = async (running: LambdaProcess, { name, event }: Subject): Promise<number> => {
-  const result = await running.invoke(event());
-  const status = result.outcome === 'answered' ? (Object(result.payload).statusCode ?? 200) : 500;
-  if (status !== 200) throw new Error(`${name} did not answer the benchmark's event: ${JSON.stringify(result)}`);
-  return result.milliseconds;
-};
-
 const handlerOf = (service: Awaited<ReturnType<typeof packageService>>, functionName: string): string => {
   const resource = Object.values(service.template.Resources).find(({ Properties }) =>
     String(Properties['FunctionName']).endsWith(`-${functionName}`),
   );
   if (!resource) throw new Error(`${functionName} was not packaged; is its hook in hooks.config.ts?`);
   return String(resource.Properties['Handler']);
-};
-
-const roundTripsOf = (running: LambdaProcess): number => {
-  const line = running.log.findLast((text) => text.includes('"RoundTrips"')) ?? '{}';
-  return Number(JSON.parse(line).RoundTrips);
 };
 
 /** The packaged hooks and the hand-written Lambda in AWS's runtime client, every round in turn, so that a slow moment meets all. */
@@ -118,29 +104,4 @@ const measureInTurn = async (
       memory: memory[index] ?? Number.NaN,
     };
   });
-};
-
-/** One decision after the other over so many groups, with the cache off, so that all of them are read every time. */
-const measureGroups = async (
-  subject: Subject,
-  { environment }: BenchmarkWorld,
-  runs: number,
-): Promise<readonly GroupsMeasured[]> => {
-  const counts = [0, 10, 50, 100, mostGroups];
-  const running = await startLambdaProcess({ ...subject, environment: { ...environment, GROUP_CACHE_SECONDS: '0' } });
-  const times = counts.map((): number[] => []);
-  const roundTrips = counts.map(() => 0);
-  for (let round = -Math.ceil(runs / 10); round < runs; round += 1) {
-    for (const [index, groups] of counts.entries()) {
-      const milliseconds = await answered(running, { ...subject, event: () => cognitoEvent(groups) });
-      if (round >= 0) times[index]?.push(milliseconds);
-      roundTrips[index] = roundTripsOf(running);
-    }
-  }
-  await running.stop();
-  return counts.map((groups, index) => ({
-    groups,
-    warmP50: median(times[index] ?? []),
-    roundTrips: roundTrips[index] ?? 0,
-  }));
 };
