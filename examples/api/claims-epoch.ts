@@ -13,7 +13,12 @@ export type EpochCheckOptions = {
   readonly cacheSeconds?: number;
   /** Milliseconds until the admin API is given up. */
   readonly timeoutMs?: number;
-  /** What a token counts as while the admin API cannot be asked: the last answer stands in where there is one. */
+  /** For how long the last answer stands in while the admin API cannot be asked: so much later a revocation may count. */
+  readonly staleSeconds?: number;
+  /**
+   * What a token counts as while the admin API cannot be asked and no answer is young enough. `accept` still refuses what
+   * the last answer refused, however old that is.
+   */
   readonly whenUnavailable: 'refuse' | 'accept';
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -22,6 +27,7 @@ export type EpochCheckOptions = {
 export type EpochSubject = { readonly kind: 'user' | 'client'; readonly id: string };
 
 type Answer = { readonly epoch: number; readonly active: boolean };
+type Known = { readonly answer: Answer; readonly at: number };
 
 /** Subjects that are remembered; the oldest make room. */
 const mostSubjects = 10_000;
@@ -41,6 +47,12 @@ const isAnswer = (value: unknown): value is Answer =>
   'active' in value &&
   typeof value.active === 'boolean';
 
+/** Some IdPs carry texts only (Cognito's V1_0 trigger, Entra). */
+const toEpoch = (claim: unknown): number | undefined => {
+  const epoch = typeof claim === 'string' && /^\d+$/.test(claim) ? Number(claim) : claim;
+  return typeof epoch === 'number' && Number.isSafeInteger(epoch) ? epoch : undefined;
+};
+
 /**
  * @returns a function that tells whether a token with this `claims_epoch` still counts. Never rejects.
  * @example
@@ -53,10 +65,11 @@ export const createEpochCheck = ({
   accessToken,
   cacheSeconds = 10,
   timeoutMs = 1000,
+  staleSeconds = 60,
   whenUnavailable,
   now = Date.now,
 }: EpochCheckOptions): ((subject: EpochSubject, claimsEpoch: unknown) => Promise<boolean>) => {
-  const answers = new Map<string, { readonly answer: Answer; readonly at: number }>();
+  const answers = new Map<string, Known>();
   const asking = new Map<string, Promise<Answer | undefined>>();
 
   const ask = async ({ kind, id }: EpochSubject): Promise<Answer | undefined> => {
@@ -73,26 +86,28 @@ export const createEpochCheck = ({
     }
   };
 
-  const current = async (subject: EpochSubject): Promise<Answer | undefined> => {
+  const latest = async (subject: EpochSubject): Promise<Known | undefined> => {
     const key = `${subject.kind} ${subject.id}`;
     const known = answers.get(key);
-    if (known !== undefined && now() - known.at < cacheSeconds * 1000) return known.answer;
+    if (known !== undefined && now() - known.at < cacheSeconds * 1000) return known;
     // Calls for one subject at the same time are one question.
     const question = asking.get(key) ?? ask(subject).finally(() => asking.delete(key));
     asking.set(key, question);
     const at = now();
     const answer = await question;
-    if (answer === undefined) return known?.answer;
+    if (answer === undefined) return known;
     answers.delete(key);
     answers.set(key, { answer, at });
     const oldest = answers.size > mostSubjects ? answers.keys().next().value : undefined;
     if (oldest !== undefined) answers.delete(oldest);
-    return answer;
+    return { answer, at };
   };
 
   return async (subject, claimsEpoch) => {
-    const answer = await current(subject);
-    if (answer === undefined) return whenUnavailable === 'accept';
-    return answer.active && typeof claimsEpoch === 'number' && claimsEpoch >= answer.epoch;
+    const epoch = toEpoch(claimsEpoch);
+    const known = await latest(subject);
+    if (known === undefined) return whenUnavailable === 'accept';
+    if (whenUnavailable === 'refuse' && now() - known.at >= Math.max(cacheSeconds, staleSeconds) * 1000) return false;
+    return known.answer.active && epoch !== undefined && epoch >= known.answer.epoch;
   };
 };
