@@ -62,7 +62,29 @@ describe('shapeFault', () => {
     [{ a: undefined }, undefined],
     [{ a: 1, b: 'abcd' }, 'too_long'],
     [[[], [[]]], 'too_deep'],
+    ['', undefined],
+    [true, undefined],
+    [[], undefined],
+    [{}, undefined],
+    [['abc', 'abc'], undefined],
+    [[[1, 2, 3]], 'too_long'],
+    [{ abc: 1 }, undefined],
+    [{ a: 1, long: 2 }, 'too_long'],
+    [{ a: { long: 1 } }, 'too_long'],
+    [{ a: undefined, b: 'abcd' }, 'too_long'],
+    [{ a: null, b: [null] }, undefined],
+    [[{ a: {} }], 'too_deep'],
+    [[[['abcd']]], 'too_deep'],
   ])('%j: %s', (value, fault) => expect(shapeFault(value, limits)).toBe(fault));
+
+  it.each([
+    ['text', undefined],
+    [7, undefined],
+    [[], 'too_deep'],
+    [{}, 'too_deep'],
+  ])('takes scalars alone where no depth is allowed: %j', (value, fault) => {
+    expect(shapeFault(value, { ...limits, depth: 0, stringLength: 4 })).toBe(fault);
+  });
 
   it('is generous by default', () => {
     expect(defaultShapeLimits).toEqual({ depth: 5, arrayLength: 256, stringLength: 2048 });
@@ -98,6 +120,81 @@ describe('overBudget', () => {
   it('drops no more than needed', () => expect([...overBudget(claims, 23)]).toEqual([2]));
   it('drops the next', () => expect([...overBudget(claims, 22)]).toEqual([2, 1]));
   it('drops all in the end', () => expect([...overBudget(claims, 2)]).toEqual([2, 1, 0]));
+  it.each<[string, readonly (readonly [bytes: number, priority: number])[], number, readonly number[]]>([
+    [
+      'the lowest priority first, from wherever',
+      [
+        [9, 1],
+        [9, -1],
+        [9, 0],
+        [9, -2],
+      ],
+      12,
+      [3, 1, 2],
+    ],
+    [
+      'negative priorities before 0',
+      [
+        [9, 0],
+        [9, -1],
+        [9, 0],
+      ],
+      22,
+      [1],
+    ],
+    [
+      'among three equals the last first',
+      [
+        [9, 0],
+        [9, 0],
+        [9, 0],
+        [9, 1],
+      ],
+      22,
+      [2, 1],
+    ],
+    [
+      'a large one that makes room for the rest',
+      [
+        [99, 0],
+        [1, 1],
+        [1, 1],
+      ],
+      5,
+      [0],
+    ],
+    [
+      'small ones too, where they do not make room',
+      [
+        [1, 0],
+        [99, 1],
+      ],
+      50,
+      [0, 1],
+    ],
+    [
+      'infinite priorities last',
+      [
+        [9, Number.POSITIVE_INFINITY],
+        [9, 5],
+        [9, Number.NEGATIVE_INFINITY],
+      ],
+      12,
+      [2, 1],
+    ],
+    [
+      'what has no bytes to itself',
+      [
+        [0, 0],
+        [9, 1],
+      ],
+      11,
+      [0],
+    ],
+  ])('drops %s', (_what, sizes, budget, dropped) => {
+    const sized = sizes.map(([bytes, priority]) => ({ bytes, priority }));
+    expect([...overBudget(sized, budget)]).toEqual(dropped);
+  });
   it('has nothing to drop of nothing', () => expect([...overBudget([], 1)]).toEqual([]));
 });
 
