@@ -6,6 +6,7 @@ import { useRealms } from './api/policy-queries.ts';
 import { Shell } from './layout/shell.tsx';
 import { CataloguePage } from './pages/catalogue-page.tsx';
 import { HistoryPage } from './pages/history-page.tsx';
+import { HooksPage } from './pages/hooks-page.tsx';
 import { ItemPage } from './pages/item-page.tsx';
 import { ItemsPage } from './pages/items-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
@@ -77,6 +78,7 @@ export const App = () => {
       <Route path="r/:realm" element={<Shell />}>
         <Route path="preview" element={<PreviewPage />} />
         <Route path="catalogue" element={<CataloguePage />} />
+        <Route path="hooks" element={<HooksPage />} />
         <Route path="review" element={<ReviewPage />} />
         <Route path="history" element={<HistoryPage />} />
         <Route path=":collection" element={<ItemsPage />} />

@@ -48,14 +48,14 @@ type CallOptions = { body?: unknown; headers?: Record<string, string> };
 export type ApiResponse = Omit<Response, 'json'> & { json(): Promise<any> };
 
 /** The admin API over real HTTP, on a store in memory. */
-export const startAdmin = async (provider: Provider, more: Partial<Services> = {}) => {
+export const startAdmin = async (provider: Provider, more: Partial<Services> = {}, consoleDirectory?: string) => {
   const lines: string[] = [];
   const log = { write: (line: string) => lines.push(line), now: Date.now };
   const { store, services } = startAdministration();
   const app = createAdminApp(
     { ...services, record: createAuditLog(log), ...more },
     { issuer: provider.issuer, audience, jwksUri: `${provider.issuer}/jwks`, algorithms: ['RS256'] },
-    { onFault: createFaultLog(log) },
+    { onFault: createFaultLog(log), consoleDirectory },
   );
   const server = await new Promise<Server>((resolve) => {
     const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started as Server));

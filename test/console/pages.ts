@@ -59,6 +59,12 @@ export const consolePages: readonly ConsolePage[] = [
     shows: 'subscription_level',
     open: (page) => page.getByRole('button', { name: /^user_role/ }).click(),
   },
+  {
+    name: 'hooks',
+    path: 'hooks',
+    shows: 'No override.',
+    open: (page) => page.getByRole('button', { name: 'Change mode of auth0-login' }).click(),
+  },
   { name: 'review', path: 'review', shows: 'Policy findings' },
   { name: 'history', path: `history?collection=users&id=${maria}`, shows: 'current' },
   { name: 'history-empty', path: 'history', shows: 'Whose history?' },

@@ -1,11 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import type { Services } from '../../lib/administration/services.ts';
 import { freePorts } from '../../local/ports.ts';
 import { startWorld, type World } from '../../local/world.ts';
+import { startAdmin, startProvider } from '../admin/support.ts';
 
 const candidates = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 
@@ -23,6 +27,43 @@ const flags = [
   '--disable-sync',
 ];
 
+const configFile = fileURLToPath(new URL('../../console/vite.config.ts', import.meta.url));
+
+/** The console, and nothing that it talks to: the admin API in this process, on a store in memory. */
+export const startConsoleOf = async (services: Partial<Services>) => {
+  const outDir = mkdtempSync(join(tmpdir(), 'claims-console-'));
+  await build({ configFile, mode: 'production', logLevel: 'error', build: { outDir } });
+  const provider = await startProvider();
+  const admin = await startAdmin(provider, services, outDir);
+  const browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: flags });
+  return {
+    admin,
+    url: `${admin.url}/console`,
+    /** A page of somebody who has signed in already, with these scopes. */
+    open: async (scope: string, path: string): Promise<Page> => {
+      const session = {
+        accessToken: await provider.sign({ scope }),
+        expiresAt: Date.now() + 300_000,
+        name: 'Ada',
+        scopes: scope.split(' '),
+      };
+      const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+      page.setDefaultTimeout(15_000);
+      await page.addInitScript(
+        `sessionStorage.setItem('claims-console.session', ${JSON.stringify(JSON.stringify(session))})`,
+      );
+      await page.goto(`${admin.url}/console/r/customers/${path}`);
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      admin.close();
+      provider.close();
+      rmSync(outDir, { recursive: true });
+    },
+  };
+};
+
 export type ConsoleWorld = {
   readonly world: World;
   readonly browser: Browser;
@@ -33,7 +74,6 @@ export type ConsoleWorld = {
 
 /** The console built from its sources, served by the functions of `npm start`, and a browser to use it with. */
 export const startConsole = async (): Promise<ConsoleWorld> => {
-  const configFile = fileURLToPath(new URL('../../console/vite.config.ts', import.meta.url));
   // vitest's NODE_ENV would make a development build.
   await build({ configFile, mode: 'production', logLevel: 'error' });
   const world = await startWorld({ ports: await freePorts(), log: () => undefined, functionsLog: () => undefined });

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryKey, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { encodePathId } from '../../../functions/admin/path-id.ts';
 import type { ItemDocument } from '../../../functions/admin/schemas/item.ts';
 import { ApiProblem, bodyOf } from './api-problem.ts';
@@ -9,26 +9,29 @@ export type ItemReference = { readonly collection: Collection; readonly realm: s
 const itemKey = ({ collection, realm, id }: ItemReference) => ['item', realm, collection, id] as const;
 export const paramOf = ({ realm, id }: ItemReference) => ({ realm, id: encodePathId(id) });
 
+/** `null`: nothing is stored. */
+export const orNothing = async (reading: Promise<ItemDocument>): Promise<ItemDocument | null> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) {
+      return null;
+    }
+    throw error;
+  }
+};
+
 /** Query options of an item; `null`: nothing is stored. */
 export const itemQuery = (reference: ItemReference) => ({
   queryKey: itemKey(reference),
-  queryFn: async (): Promise<ItemDocument | null> => {
-    try {
-      return await bodyOf(itemApi[reference.collection][':id'].$get({ param: paramOf(reference) }));
-    } catch (error) {
-      if (error instanceof ApiProblem && error.status === 404) {
-        return null;
-      }
-      throw error;
-    }
-  },
+  queryFn: () => orNothing(bodyOf(itemApi[reference.collection][':id'].$get({ param: paramOf(reference) }))),
 });
 
 export const useItem = (reference: ItemReference) => useQuery(itemQuery(reference));
 
 /** A function, so that its type stays that of a cursor. */
-const firstPage = (): string | undefined => undefined;
-const pageOf = (cursor: string | undefined) => ({ limit: '50', ...(cursor !== undefined && { cursor }) });
+export const firstPage = (): string | undefined => undefined;
+export const pageOf = (cursor: string | undefined) => ({ limit: '50', ...(cursor !== undefined && { cursor }) });
 
 export const useItems = (collection: ListedCollection, realm: string, email?: string) =>
   useInfiniteQuery({
@@ -78,14 +81,30 @@ export const writeHeaders = (item: Pick<ItemDocument, 'version'> | null | undefi
   'idempotency-key': crypto.randomUUID(),
 });
 
-/** A change of an item: afterwards everything that may show it is read again. */
-export const useWrite = <Input>(reference: ItemReference, write: (input: Input) => Promise<Written>) => {
+/**
+ * A change of what is kept under a key: afterwards everything that may show it is read again. After somebody else was
+ * faster, the latest version is read, so that doing it again goes on top of that.
+ */
+export const useKeyedWrite = <Input>(queryKey: QueryKey, write: (input: Input) => Promise<Written>) => {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: write,
+    mutationFn: async (input: Input) => {
+      try {
+        return await write(input);
+      } catch (error) {
+        if (error instanceof ApiProblem && (error.status === 412 || error.status === 409)) {
+          await queries.invalidateQueries({ queryKey });
+        }
+        throw error;
+      }
+    },
     onSuccess: async ({ item }) => {
-      queries.setQueryData(itemKey(reference), item);
+      queries.setQueryData(queryKey, item);
       await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'settings' });
     },
   });
 };
+
+/** A change of an item. */
+export const useWrite = <Input>(reference: ItemReference, write: (input: Input) => Promise<Written>) =>
+  useKeyedWrite(itemKey(reference), write);

@@ -15,6 +15,8 @@ export const useRealms = () =>
 export const useHooks = () =>
   useQuery({ queryKey: ['hooks'], queryFn: () => bodyOf(api.hooks.$get()), ...untilDeployment });
 
+export type HookEntry = NonNullable<ReturnType<typeof useHooks>['data']>['entries'][number];
+
 export const useCatalogue = () =>
   useQuery({
     queryKey: ['catalogue'],

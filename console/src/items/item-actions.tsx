@@ -1,22 +1,13 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { Link } from 'react-router';
 import type { ItemDocument } from '../../../functions/admin/schemas/item.ts';
-import { describeError } from '../api/api-problem.ts';
 import { isSubject, wordsOf } from '../api/collections.ts';
-import type { ItemReference, Written } from '../api/item-queries.ts';
+import type { ItemReference } from '../api/item-queries.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { historyPath, previewPath } from '../parts/item-path.ts';
+import { told } from '../parts/told.ts';
 import { useScope } from '../sign-in/use-session.ts';
 import { useItemWrites } from './use-item-writes.ts';
-
-const told = (message: string) => ({
-  onSuccess: (_: Written) => void notifications.show({ message, color: 'teal' }),
-  onError: (error: unknown) => {
-    const { title, detail } = describeError(error);
-    notifications.show({ title, message: detail, color: 'red' });
-  },
-});
 
 /** What can be done with an item as a whole. */
 export const ItemActions = ({ reference, item }: { reference: ItemReference; item: ItemDocument | null }) => {

@@ -28,6 +28,7 @@ const pages: readonly { readonly path: IconName; readonly label: string }[] = [
   { path: 'clients', label: 'Clients' },
   { path: 'preview', label: 'Token preview' },
   { path: 'catalogue', label: 'Catalogue' },
+  { path: 'hooks', label: 'Hooks' },
   { path: 'review', label: 'Review' },
   { path: 'history', label: 'History' },
 ];

@@ -1,79 +1,46 @@
-import { Anchor, Button, Group, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { describeError } from '../api/api-problem.ts';
-import { type Collection, collections, wordsOf } from '../api/collections.ts';
+import { collections, wordsOf } from '../api/collections.ts';
 import { type ItemReference, useHistory, useItem } from '../api/item-queries.ts';
-import { ChangeDiff } from '../history/change-diff.tsx';
+import { useModeHistory, useModeItem, useModeWrites } from '../api/mode-queries.ts';
+import { ChangeList } from '../history/change-list.tsx';
 import { useItemWrites } from '../items/use-item-writes.ts';
-import { ConfirmButton } from '../parts/confirm-button.tsx';
-import { formatTime } from '../parts/format-time.ts';
 import { itemPath } from '../parts/item-path.ts';
-import { EmptyState, ErrorState, LoadingState, PageHeading } from '../parts/states.tsx';
-import { Tag } from '../parts/tag.tsx';
+import { EmptyState, PageHeading } from '../parts/states.tsx';
 import { useRealm } from '../parts/use-realm.ts';
-import { useScope } from '../sign-in/use-session.ts';
 
-const collectionOf = (name: string | null): Collection =>
-  collections.find((collection) => collection === name) ?? 'users';
+/** Beside items, the overrides of modes have a history. */
+const kinds = [...collections, 'hooks'] as const;
+type Kind = (typeof kinds)[number];
 
-const Changes = ({ reference }: { reference: ItemReference }) => {
-  const mayWrite = useScope('claims:write');
+const kindOf = (name: string | null): Kind => kinds.find((kind) => kind === name) ?? 'users';
+const wordsFor = (kind: Kind) => (kind === 'hooks' ? { many: 'Hook modes', id: 'Hook instance' } : wordsOf[kind]);
+
+const ItemChanges = ({ reference }: { reference: ItemReference }) => {
   const item = useItem(reference);
   const history = useHistory(reference);
   const { putBack } = useItemWrites(reference, item.data ?? null);
-  const entries = history.data?.pages.flatMap((page) => page.entries) ?? [];
-  const current = item.data?.version;
   return (
-    <Stack>
-      {history.isPending && <LoadingState />}
-      {history.error && <ErrorState error={history.error} retry={() => void history.refetch()} />}
-      {putBack.error && <Text c="red.8">{describeError(putBack.error).detail}</Text>}
-      {history.data && entries.length === 0 && (
-        <EmptyState title="No changes">Nothing was ever stored under this name, or it was forgotten.</EmptyState>
-      )}
-      {entries.length > 0 && (
-        <Anchor component={Link} to={itemPath(reference)} className="wrap">
-          Open {wordsOf[reference.collection].one} {reference.id}
-        </Anchor>
-      )}
-      {entries.map((change) => (
-        <Paper
-          key={change.version}
-          withBorder
-          p="md"
-          radius="md"
-          component="article"
-          aria-label={`Version ${change.version}`}
-        >
-          <Group justify="space-between" mb="xs">
-            <Group gap="xs">
-              <Text fw={600}>Version {change.version}</Text>
-              {change.version === current && <Tag>current</Tag>}
-              {change.action === 'delete' && <Tag color="red">deleted</Tag>}
-              <Text size="sm" c="dimmed" className="wrap">
-                {change.by}, {formatTime(change.at)}
-              </Text>
-            </Group>
-            {mayWrite && change.after && change.version !== current && (
-              <ConfirmButton
-                label="Put back"
-                subject={`version ${change.version}`}
-                question={`Make the content of version ${change.version} the current one? That is a new version; nothing is lost.`}
-                loading={putBack.isPending}
-                onConfirm={() => putBack.mutate(change.version)}
-              />
-            )}
-          </Group>
-          <ChangeDiff change={change} />
-        </Paper>
-      ))}
-      {history.hasNextPage && (
-        <Button variant="default" onClick={() => void history.fetchNextPage()} loading={history.isFetchingNextPage}>
-          Older changes
-        </Button>
-      )}
-    </Stack>
+    <ChangeList history={history} current={item.data?.version} putBack={putBack}>
+      <Anchor component={Link} to={itemPath(reference)} className="wrap">
+        Open {wordsOf[reference.collection].one} {reference.id}
+      </Anchor>
+    </ChangeList>
+  );
+};
+
+const ModeChanges = ({ instance }: { instance: string }) => {
+  const realm = useRealm();
+  const item = useModeItem(instance);
+  const history = useModeHistory(instance);
+  const { putBack } = useModeWrites(instance, item.data ?? null);
+  return (
+    <ChangeList history={history} current={item.data?.version} putBack={putBack}>
+      <Anchor component={Link} to={`/r/${realm}/hooks`} className="wrap">
+        Open hooks
+      </Anchor>
+    </ChangeList>
   );
 };
 
@@ -82,7 +49,7 @@ export const HistoryPage = () => {
   const realm = useRealm();
   const [parameters, setParameters] = useSearchParams();
   const id = parameters.get('id') ?? '';
-  const collection = collectionOf(parameters.get('collection'));
+  const collection = kindOf(parameters.get('collection'));
   const [form, setForm] = useState({ collection, id });
   return (
     <>
@@ -99,14 +66,14 @@ export const HistoryPage = () => {
           <Group align="flex-end" gap="xs">
             <Select
               label="Kind"
-              data={collections.map((name) => ({ value: name, label: wordsOf[name].many }))}
+              data={kinds.map((name) => ({ value: name, label: wordsFor(name).many }))}
               value={form.collection}
               allowDeselect={false}
-              onChange={(value) => setForm({ ...form, collection: collectionOf(value) })}
+              onChange={(value) => setForm({ ...form, collection: kindOf(value) })}
               w={170}
             />
             <TextInput
-              label={wordsOf[form.collection].id}
+              label={wordsFor(form.collection).id}
               value={form.id}
               onChange={(event) => setForm({ ...form, id: event.currentTarget.value })}
               style={{ flex: '1 1 220px', maxWidth: 420 }}
@@ -116,11 +83,15 @@ export const HistoryPage = () => {
             </Button>
           </Group>
         </form>
-        {id === '' ? (
+        {id === '' && (
           <EmptyState title="Whose history?">Choose a kind and enter the id; or follow History on any page.</EmptyState>
-        ) : (
-          <Changes key={`${collection} ${id}`} reference={{ realm, collection, id }} />
         )}
+        {id !== '' &&
+          (collection === 'hooks' ? (
+            <ModeChanges key={id} instance={id} />
+          ) : (
+            <ItemChanges key={`${collection} ${id}`} reference={{ realm, collection, id }} />
+          ))}
       </Stack>
     </>
   );

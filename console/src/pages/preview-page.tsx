@@ -1,13 +1,14 @@
 import { Alert, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 import type { PreviewDocument } from '../../../functions/admin/schemas/preview.ts';
-import { useCatalogue, useHooks, usePreview } from '../api/policy-queries.ts';
+import { useHooks, usePreview } from '../api/policy-queries.ts';
 import { EmptyState, ErrorState, LoadingState, PageHeading } from '../parts/states.tsx';
 import { useRealm } from '../parts/use-realm.ts';
+import { idpAttributesIn, parseIdpAttributes, toPageState } from '../preview/idp-attributes.ts';
 import { PreviewForm, type PreviewRequest } from '../preview/preview-form.tsx';
 import { TokenCard } from '../preview/token-card.tsx';
 
-const requestIn = (parameters: URLSearchParams): PreviewRequest => ({
+const requestIn = (parameters: URLSearchParams, state: unknown): PreviewRequest => ({
   kind: parameters.get('kind') === 'client' ? 'client' : 'user',
   subject: parameters.get('subject') ?? '',
   instance: parameters.get('instance') ?? '',
@@ -16,9 +17,10 @@ const requestIn = (parameters: URLSearchParams): PreviewRequest => ({
   audiences: parameters.getAll('audience'),
   organization: parameters.get('organization') ?? '',
   groups: parameters.getAll('group'),
+  idpAttributes: idpAttributesIn(state),
 });
 
-/** The request as the page's address, so that it can be kept and sent to somebody. */
+/** The request as the page's address, so that it can be kept and sent to somebody; but for what the IdP says. */
 const toParameters = (request: PreviewRequest): URLSearchParams =>
   new URLSearchParams([
     ...(['kind', 'subject', 'instance', 'client', 'organization'] as const).flatMap((name) =>
@@ -29,18 +31,22 @@ const toParameters = (request: PreviewRequest): URLSearchParams =>
     ...request.groups.map((group) => ['group', group]),
   ]);
 
-/** The admin function holds no secrets of other systems, so it cannot ask them; it must not look as if it had. */
-const MissingSources = () => {
-  const { data } = useCatalogue();
-  const sources = new Set(
-    data?.claims.flatMap((claim) => claim.sources.filter((source) => source.startsWith('source:'))),
-  );
-  return sources.size === 0 ? null : (
-    <Alert color="yellow" title="Not everything that production asks is asked here">
-      {[...sources].map((source) => source.slice('source:'.length)).join(', ')}: claims explain asks these sources too.
-    </Alert>
-  );
-};
+/** What became of the additional sources: the preview must not look as if it had asked what it could not. */
+const Sources = ({ failed, notAsked }: PreviewDocument['sources']) => (
+  <>
+    {notAsked.length > 0 && (
+      <Alert color="yellow" title={`Not asked here: ${notAsked.join(', ')}`}>
+        Only the hooks may read the secrets of these sources, so the tokens below are without them. claims explain asks
+        them too.
+      </Alert>
+    )}
+    {failed.length > 0 && (
+      <Alert color="red" title={`No answer from ${failed.join(', ')}`}>
+        The tokens below are without it. A login would be answered by the failure policy of this hook.
+      </Alert>
+    )}
+  </>
+);
 
 const Facts = ({ preview }: { preview: PreviewDocument }) => (
   <Stack gap={4}>
@@ -57,6 +63,11 @@ const Facts = ({ preview }: { preview: PreviewDocument }) => (
           )
           .join(', ') || 'none'}
       </Text>
+      {preview.sources.answered.length > 0 && (
+        <Text size="sm">
+          <b>Sources:</b> {preview.sources.answered.join(', ')}
+        </Text>
+      )}
     </Group>
     {preview.unknownGroups.length > 0 && (
       <Text size="sm">
@@ -76,7 +87,7 @@ const Result = ({ preview }: { preview: PreviewDocument }) => (
     <Title order={2} size="h3">
       Tokens as they would be issued
     </Title>
-    <MissingSources />
+    <Sources {...preview.sources} />
     <Facts preview={preview} />
     {preview.outcome === 'deny' && (
       <Alert color="red" title={`No token is issued: ${preview.reason}`} role="status">
@@ -97,7 +108,8 @@ const Result = ({ preview }: { preview: PreviewDocument }) => (
 export const PreviewPage = () => {
   const realm = useRealm();
   const [parameters, setParameters] = useSearchParams();
-  const request = requestIn(parameters);
+  const request = requestIn(parameters, useLocation().state);
+  const idpAttributes = parseIdpAttributes(request.idpAttributes);
   const hooks = useHooks();
   const instance = request.instance || hooks.data?.entries.find((entry) => entry.realm === realm)?.instance;
   const query =
@@ -111,6 +123,7 @@ export const PreviewPage = () => {
           audiences: [...request.audiences],
           ...(request.organization !== '' && { organization: request.organization }),
           groups: [...request.groups],
+          ...(typeof idpAttributes === 'object' && { idpAttributes }),
         };
   const { data, error, isFetching, refetch } = usePreview(query);
   return (
@@ -123,7 +136,7 @@ export const PreviewPage = () => {
         <PreviewForm
           key={`${request.kind} ${request.subject}`}
           request={{ ...request, instance: instance ?? '' }}
-          onPreview={(chosen) => setParameters(toParameters(chosen))}
+          onPreview={(chosen) => setParameters(toParameters(chosen), { state: toPageState(chosen.idpAttributes) })}
         />
         {query === undefined && (
           <EmptyState title="Whose tokens?">Enter a subject, then the client and its scopes.</EmptyState>

@@ -11,5 +11,7 @@ export const idInPath = (segment: string): string => decodePathId(segment) ?? se
 export const previewPath = (realm: string, kind: 'user' | 'client', subject: string): string =>
   `/r/${realm}/preview?${new URLSearchParams({ kind, subject })}`;
 
-export const historyPath = ({ realm, collection, id }: ItemReference): string =>
+type Past = Pick<ItemReference, 'realm' | 'id'> & { readonly collection: ItemReference['collection'] | 'hooks' };
+
+export const historyPath = ({ realm, collection, id }: Past): string =>
   `/r/${realm}/history?${new URLSearchParams({ collection, id })}`;

@@ -2,6 +2,7 @@ import {
   Autocomplete,
   Button,
   Group,
+  JsonInput,
   SegmentedControl,
   Select,
   SimpleGrid,
@@ -13,6 +14,7 @@ import { useState } from 'react';
 import { useItems } from '../api/item-queries.ts';
 import { useCatalogue, useHooks } from '../api/policy-queries.ts';
 import { useRealm } from '../parts/use-realm.ts';
+import { parseIdpAttributes } from './idp-attributes.ts';
 
 /** A hypothetical token request, as the form and the address have it. */
 export type PreviewRequest = {
@@ -24,6 +26,8 @@ export type PreviewRequest = {
   readonly audiences: readonly string[];
   readonly organization: string;
   readonly groups: readonly string[];
+  /** JSON, as it was typed. */
+  readonly idpAttributes: string;
 };
 
 type PreviewFormProps = { readonly request: PreviewRequest; readonly onPreview: (request: PreviewRequest) => void };
@@ -40,11 +44,16 @@ export const PreviewForm = ({ request, onPreview }: PreviewFormProps) => {
   const idsOf = (list: typeof clients) => list.data?.pages.flatMap(({ entries }) => entries.map(({ id }) => id)) ?? [];
   const set = (change: Partial<PreviewRequest>) => setForm({ ...form, ...change });
   const instance = form.instance || instances[0]?.instance || '';
+  const parsed = parseIdpAttributes(form.idpAttributes);
+  const fault = typeof parsed === 'string' ? parsed : undefined;
   return (
     <form
       aria-label="Token request"
       onSubmit={(event) => {
         event.preventDefault();
+        if (fault !== undefined) {
+          return;
+        }
         onPreview({ ...form, instance, client: form.kind === 'client' ? form.subject : form.client });
       }}
     >
@@ -107,6 +116,18 @@ export const PreviewForm = ({ request, onPreview }: PreviewFormProps) => {
             acceptValueOnBlur
           />
         </SimpleGrid>
+        <JsonInput
+          label="Attributes from the IdP"
+          description="JSON, as the IdP would send them: app_metadata at Auth0 and Supabase, elsewhere what the instance lists in idpAttributes. Not kept in the address."
+          placeholder={'{"app_metadata": {"plan": "gold"}}'}
+          value={form.idpAttributes}
+          onChange={(idpAttributes) => set({ idpAttributes })}
+          error={fault}
+          autosize
+          minRows={2}
+          maxRows={12}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        />
         <Group>
           <Button type="submit">Preview</Button>
         </Group>
