@@ -5,6 +5,7 @@ import {
   UpdateUserPoolCommand,
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { awsFault } from '../frame/aws-fault.ts';
 import { CommandError } from '../frame/command-error.ts';
 import { toUpdateRequest, unknownSettings } from './user-pool-settings.ts';
 
@@ -19,6 +20,11 @@ const settingNames = (body: string): readonly string[] => {
   const parsed: unknown = JSON.parse(body);
   return Object.keys(Object(Object(parsed).UserPool));
 };
+
+const faultOf = (tried: string, id: string, region: string, error: unknown): CommandError =>
+  error instanceof Error && error.name === 'ResourceNotFoundException'
+    ? new CommandError(`there is no user pool "${id}" in ${region}; --region chooses another`)
+    : awsFault(`${tried} the user pool ${id} in ${region}`, error);
 
 /** The user pools API of a region, or the one at `endpoint` (cognito-local). */
 export const openUserPools = ({
@@ -45,7 +51,9 @@ export const openUserPools = ({
   );
   return {
     describe: async (id) => {
-      const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId: id }));
+      const { UserPool } = await client
+        .send(new DescribeUserPoolCommand({ UserPoolId: id }))
+        .catch((error: unknown) => Promise.reject(faultOf('reading', id, region, error)));
       if (!UserPool) throw new CommandError(`there is no user pool "${id}" in ${region}; --region chooses another`);
       const unknown = unknownSettings(names);
       if (unknown.length === 0) return UserPool;
@@ -54,7 +62,9 @@ export const openUserPools = ({
       );
     },
     update: async (pool) => {
-      await client.send(new UpdateUserPoolCommand(toUpdateRequest(pool)));
+      await client
+        .send(new UpdateUserPoolCommand(toUpdateRequest(pool)))
+        .catch((error: unknown) => Promise.reject(faultOf('changing', pool.Id ?? '', region, error)));
     },
     close: () => client.destroy(),
   };
