@@ -100,6 +100,7 @@ export const checkableInstance = z.looseObject({
     z.looseObject({ from: z.literal('assumed'), scopes: z.array(z.string()) }),
   ]),
   tokens: z.array(z.string()).optional(),
+  idpAttributes: z.array(z.string()).optional(),
 });
 
 /** What tells callers apart that need no secret of ours, as far as it is there: a mistake elsewhere hides none. */

@@ -9,6 +9,7 @@ import {
   loadTargets,
 } from '../frame/configuration.ts';
 import { styled } from '../frame/output.ts';
+import { checkIdpAttributes } from './check-idp-attributes.ts';
 import { checkInstances, isCheckable } from './check-instances.ts';
 import { checkSources } from './check-sources.ts';
 
@@ -21,11 +22,13 @@ export type CheckOptions = ConfigurationOptions & {
 export const check = async (options: CheckOptions): Promise<void> => {
   const { policy, instances } = await loadConfiguration(options);
   const targets = await loadTargets(instances);
-  const checkable = targets.filter(({ instanceConfig }) => isCheckable(instanceConfig));
   const sources = await loadSourceConfigs(options.sources);
+  const underCheck = targets.map((target) => ({ ...target, facts: factsOf(target.instanceConfig.hook) }));
+  const checkable = underCheck.filter(({ instanceConfig }) => isCheckable(instanceConfig));
   const findings = [
-    ...checkInstances(targets.map((target) => ({ ...target, facts: factsOf(target.instanceConfig.hook) }))),
+    ...checkInstances(underCheck),
     ...checkSources(sources, checkable),
+    ...checkIdpAttributes(policy, checkable),
     ...checkPolicy(
       policy,
       checkable,

@@ -7,6 +7,7 @@ import {
   checkSharedRealms,
   checkSharedSecrets,
 } from './checks/instances.ts';
+import { checkLimits } from './checks/limits.ts';
 import {
   checkDuplicateNames,
   checkHousekeepingNames,
@@ -16,7 +17,10 @@ import {
   checkRetiredNames,
   checkSharedClaimsSets,
 } from './checks/names.ts';
+import { checkNeverReleased } from './checks/never-released.ts';
 import { checkPrecedence, checkRelease, checkRequired, checkScopes, checkSuppress } from './checks/release.ts';
+import { checkSchemas } from './checks/schemas.ts';
+import { checkOrganizationName, checkUnknownSubject } from './checks/subjects.ts';
 import { checkDefaults, checkJsonSchemas, checkSensitive, checkSizes, checkValueTypes } from './checks/values.ts';
 import { compilePolicy } from './compile.ts';
 import type { ClaimsPolicy } from './policy.ts';
@@ -28,16 +32,21 @@ const checks: readonly Check[] = [
   checkDuplicateNames,
   checkHousekeepingNames,
   checkRetiredNames,
+  checkOrganizationName,
   checkRelease,
   checkScopes,
+  checkNeverReleased,
   checkRequired,
   checkDefaults,
+  checkSchemas,
   checkJsonSchemas,
   checkSensitive,
   checkPrecedence,
+  checkUnknownSubject,
   checkReach,
   checkSharedClaimsSets,
   checkValueTypes,
+  checkLimits,
   checkSizes,
   checkSuppress,
   checkIdentifiers,

@@ -110,6 +110,57 @@ const mistakes: readonly Case[] = [
   },
   {
     rule: 'scope',
+    policy: { ...good, claims: { role }, scopes: { 'a b': ['role'] }, always: [] },
+    says: '"a b" is no scope (RFC 6749 s.3.3)',
+  },
+  {
+    rule: 'never-released',
+    policy: defineClaims({ ...good, claims: { role: { ...role, clients: [] } } }),
+    says: 'has empty `clients`',
+    claim: 'role',
+  },
+  {
+    rule: 'schema',
+    policy: defineClaims({
+      ...good,
+      claims: {
+        role: {
+          schema: z.string().check(
+            z.maxLength(10),
+            z.refine(async () => true),
+          ),
+          description,
+        },
+      },
+    }),
+    says: 'has a schema with an asynchronous check',
+    claim: 'role',
+  },
+  {
+    rule: 'limit',
+    policy: { ...good, budget: { size: -5, onExceeded: 'drop' } },
+    says: 'budget.size is -5',
+  },
+  {
+    rule: 'organization-name',
+    policy: defineClaims({
+      ...good,
+      claims: { organization: role, role: { ...role, value: () => 'a' } },
+      always: ['organization', 'role'],
+    }),
+    severity: 'warning',
+    says: 'has the name under which computed claims see the organization of the user item',
+    claim: 'organization',
+  },
+  {
+    rule: 'unknown-subject',
+    policy: { ...good, unknownSubject: 'deny' },
+    sources: ['hr'],
+    severity: 'info',
+    says: "unknownSubject: 'deny' denies whoever has no item in the table, also people whom hr knows",
+  },
+  {
+    rule: 'scope',
     policy: untyped({ ...good, scopes: { s: ['rol'] } }),
     says: '"s" names a claim that is not declared',
     claim: 'rol',

@@ -13,17 +13,22 @@ export const checkRules = [
   'duplicate-name',
   'housekeeping-name',
   'retired-name',
+  'organization-name',
   'release',
   'scope',
+  'never-released',
   'default',
+  'schema',
   'json-schema',
   'sensitive-name',
   'sensitive-exception',
   'precedence',
+  'unknown-subject',
   'token-unreachable',
   'shared-claims-set',
   'value-type',
   'null-value',
+  'limit',
   'size',
   'unbounded-size',
   'suppress',
@@ -39,7 +44,7 @@ export const checkRules = [
 ] as const;
 
 /** The rules for what the other files of the configuration hold: `hooks.config.ts`, `sources.config.ts`. */
-export const configurationRules = ['setting', 'proof', 'subject', 'shared-caller', 'source'] as const;
+export const configurationRules = ['setting', 'proof', 'subject', 'shared-caller', 'source', 'idp-attribute'] as const;
 
 export type CheckRule = (typeof checkRules)[number] | (typeof configurationRules)[number];
 

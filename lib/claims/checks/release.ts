@@ -26,8 +26,19 @@ export const checkRelease: Check = ({ policy }) => {
   });
 };
 
-/** Each scope releases something, and only what is declared. */
+/** `scope-token`: visible ASCII but `"` and `\\`. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/** Each scope is one, releases something, and only what is declared. */
 export const checkScopes: Check = ({ policy }) => [
+  ...Object.keys(policy.scopes)
+    .filter((scope) => !scopeToken.test(scope))
+    .map((scope) =>
+      finding('scope', 'error', {
+        message: `"${scope}" is no scope (RFC 6749 s.3.3): no IdP can grant it`,
+        remedy: 'use visible ASCII characters without spaces, quotes and backslashes',
+      }),
+    ),
   ...Object.entries(policy.scopes)
     .filter(([, claims]) => claims.length === 0)
     .map(([scope]) =>

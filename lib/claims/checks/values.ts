@@ -3,6 +3,7 @@ import { isSensitiveName } from '../guards/sensitive/sensitive-name.ts';
 import { sensitiveValue } from '../guards/sensitive/sensitive-value.ts';
 import type { ClaimDefinition } from '../policy.ts';
 import { type Check, type Finding, finding } from './finding.ts';
+import { isBudget } from './limits.ts';
 import { worstCaseBytes } from './worst-case-bytes.ts';
 
 /** Hooks with less room than this are worth a word about every claim that has no bound. */
@@ -112,8 +113,10 @@ export const checkValueTypes: Check = ({ policy, targets }) =>
     ]);
 
 /** All claims together fit into each hook's token, as far as the schemas tell. */
-export const checkSizes: Check = ({ targets }) =>
+export const checkSizes: Check = ({ policy, targets }) =>
   targets.flatMap(({ instance, hook, compiled }) => {
+    // What is wrong with the budget is no fault of the claims.
+    if (!isBudget(policy.budget?.size)) return [];
     const bounds = compiled.claims.map((claim) => {
       const schema = jsonSchema(claim.definition);
       return { claim, bytes: schema === undefined ? undefined : worstCaseBytes(schema) };

@@ -25,6 +25,27 @@ describe('checkRequired', () => {
   });
 });
 
+describe('checkScopes', () => {
+  const releasing = (scope: string) =>
+    checkPolicy(defineClaims({ ...goodPolicy, always: [], scopes: { [scope]: ['role'] } }), [checkTarget()]);
+
+  it.each(['order', '!', '#', '~', 'https://api.example.com/read', 'a[b]c'])('takes the scope %s', (scope) => {
+    expect(releasing(scope)).toEqual([]);
+  });
+
+  it.each(['', 'a b', 'a"b', 'a\\b', 'größe', 'a\n', '\t'])('refuses %j', (scope) => {
+    expect(releasing(scope)).toEqual([
+      {
+        severity: 'error',
+        rule: 'scope',
+        message: `"${scope}" is no scope (RFC 6749 s.3.3): no IdP can grant it`,
+        remedy: 'use visible ASCII characters without spaces, quotes and backslashes',
+        link: 'docs/checks.md#scope',
+      },
+    ]);
+  });
+});
+
 describe('checkSuppress', () => {
   const unable = checkTarget({ canSuppress: false, canChangeScopes: false });
   it('says nothing of a hook that can do neither where the policy asks for neither', () => {
