@@ -35,7 +35,7 @@ export const listHooks = async (options: AdministrationOptions & OutputOptions):
   printResult(options, hooks, () =>
     formatTable(
       ['INSTANCE', 'HOOK', 'REALM', 'MODE', 'OVERRIDE'],
-      hooks.map(({ instance, hook, realm, mode, override }) => [instance, hook, realm, mode, describe(override)]),
+      hooks.map(({ instance, hook, realm, mode, override }) => [instance, hook, realm, mode, describe(override, mode)]),
     ),
   );
 };
@@ -57,7 +57,7 @@ export const hookMode = async (instance: string, mode: string | undefined, optio
   printResult(options, { instance, configured, override }, () =>
     override === undefined
       ? `${instance}: ${configured} (hooks.config.ts), no override`
-      : `${instance}: ${describe(override)} (override); elsewhere ${configured} (hooks.config.ts)`,
+      : `${instance}: ${describe(override, configured)} (override); elsewhere ${configured} (hooks.config.ts)`,
   );
 };
 
@@ -94,11 +94,12 @@ const readOverride = async (door: AdministrationDoor, instance: string): Promise
   }
 };
 
-const describe = (override: ModeOverride | undefined): string =>
+const describe = (override: ModeOverride | undefined, configured: HookMode): string =>
   override === undefined
     ? ''
     : [
         override.mode,
         ...(override.share === undefined ? [] : [`for ${override.share} % of the subjects`]),
         ...(override.clients === undefined ? [] : [`for the clients ${override.clients.join(', ')}`]),
+        ...(configured === 'off' ? ['without effect: hooks.config.ts says off'] : []),
       ].join(' ');

@@ -31,7 +31,7 @@ export const forgetCommand = (): Command =>
       const { kind, what } = readKind(kindName, ['user', 'group', 'org', 'client']);
       const { door, realm, by } = await openAdministration(options);
       await confirm(
-        `Erase the ${what} "${id}" of realm "${realm}" with all recorded changes? Afterwards a subject is unknown, not denied.`,
+        `Erase the ${what} "${id}" of realm "${realm}" with all recorded changes? Afterwards a subject is unknown, not denied, and tokens that were revoked count again until they expire.`,
         options,
       );
       await door.forget(toItemKey(kind, realm, id, options.in), { by });

@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
 /**
  * Erases an item and all its changes, for a person's right to erasure; cannot be undone. The audit line that stays
  * names the action and the key. A subject that is forgotten is unknown afterwards, not denied: block or delete at the
- * IdP first.
+ * IdP first, and wait until its tokens have expired: nothing remembers any more that they were revoked.
  * @throws ItemNotFoundError
  */
 export const forgetItem = async (services: Services, givenKey: ItemKey, { by }: { readonly by: string }) => {

@@ -72,7 +72,7 @@ export interface AttributeStore extends AttributeReader {
   put(key: ItemKey, content: ItemContent, options: WriteOptions): Promise<Item>;
   /** Leaves a tombstone. @throws VersionConflictError */
   delete(key: ItemKey, options: WriteOptions): Promise<Item>;
-  /** Raises `epoch` by one. @throws VersionConflictError */
+  /** Raises `epoch` by one; where there is no item, it makes one. @throws VersionConflictError */
   revoke(key: ItemKey, options: WriteOptions): Promise<Item>;
   /** The `'create'` mode's one write: only when there is none; `false` when there was one. */
   createIfAbsent(key: ItemKey, content: ItemContent, options: CallOptions & { readonly by: string }): Promise<boolean>;

@@ -19,17 +19,18 @@ export const putItem = (context: WriteContext, content: ItemContent): Item =>
 /** A tombstone: nothing is left but the counters, so that an off-boarded subject is denied. @throws VersionConflictError */
 export const deleteItem = (context: WriteContext): Item => nextItem(context, 'delete', undefined, epochOf(context));
 
-/** @throws VersionConflictError, also when there is nothing to revoke; InvalidKeyError for kinds that no token speaks for */
+/**
+ * A subject that was never stored may have tokens all the same (by groups, sources or defaults): it gets an item that does
+ * nothing but count.
+ * @throws VersionConflictError; InvalidKeyError for kinds that no token speaks for
+ */
 export const revokeItem = (context: WriteContext): Item => {
   const { key, current } = context;
   if (key.kind !== 'user' && key.kind !== 'client') {
     throw new InvalidKeyError(`"${toPartitionKey(key)}" cannot be revoked: only users and clients have an epoch.`);
   }
-  if (current === undefined) {
-    // An item that only counts would make an unknown subject a known one, which the policy may let in.
-    throw new VersionConflictError(`"${toPartitionKey(key)}" has no item to revoke: create it first.`);
-  }
-  return nextItem(context, 'revoke', current.deleted === true ? undefined : contentOf(current), epochOf(context) + 1);
+  const content = current === undefined ? { attributes: {} } : contentOf(current);
+  return nextItem(context, 'revoke', current?.deleted === true ? undefined : content, epochOf(context) + 1);
 };
 
 const nextItem = (

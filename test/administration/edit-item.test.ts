@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createAdministration } from '../../lib/administration/administration.ts';
 import { requestFingerprint } from '../../lib/administration/request-fingerprint.ts';
-import { by, group, startAdministration, user } from './support.ts';
+import { by, group, login, policy, startAdministration, user } from './support.ts';
 
 describe('editing items', () => {
   test('sets an attribute of a user who was never stored, and keeps the others', async () => {
@@ -89,6 +90,43 @@ describe('editing items', () => {
     const { item } = await administration.revoke(user('ada'), { by });
     expect(item).toMatchObject({ epoch: 1, version: 2, attributes: { plan: 'gold' } });
     expect(() => administration.revoke(group('staff'), { by })).toThrow('Only the tokens of a user or of a client');
+  });
+
+  test('revokes somebody who was never stored, whom groups, sources or defaults give tokens all the same', async () => {
+    const { administration, records } = startAdministration();
+    const { item } = await administration.revoke(user('eve'), { by });
+    expect(item).toMatchObject({ epoch: 1, version: 1, attributes: {} });
+    expect(await administration.epoch({ kind: 'user', realm: 'customers', id: 'eve' })).toEqual({
+      epoch: 1,
+      active: true,
+    });
+    expect(records).toMatchObject([{ action: 'revoke', fromVersion: 0, toVersion: 1 }]);
+    await expect(administration.revoke(user('eve'), { by, expectedVersion: 0 })).rejects.toMatchObject({
+      code: 'item_exists',
+    });
+    const again = await administration.revoke(user('eve'), { by });
+    expect(again.item).toMatchObject({ epoch: 2, version: 2 });
+  });
+
+  test('makes nobody known by revoking where the policy denies whom it does not know', async () => {
+    const { services } = startAdministration();
+    const administration = createAdministration({ ...services, policy: { ...policy, unknownSubject: 'deny' } });
+    await expect(administration.revoke(user('eve'), { by })).rejects.toMatchObject({
+      code: 'item_not_found',
+      message: expect.stringContaining('Block it'),
+    });
+    await expect(administration.read(user('eve'))).rejects.toMatchObject({ code: 'item_not_found' });
+  });
+
+  test('refuses an override that could not bring back what the configuration switches off', async () => {
+    const { services } = startAdministration();
+    const administration = createAdministration({ ...services, instances: { login: { ...login, mode: 'off' } } });
+    const key = { kind: 'hook', instance: 'login' } as const;
+    for (const mode of ['enforce', 'observe'] as const) {
+      expect(() => administration.setMode(key, { mode }, { by })).toThrow('off in hooks.config.ts');
+    }
+    await administration.setMode(key, { mode: 'off' }, { by });
+    await administration.setMode(key, undefined, { by });
   });
 
   test('forgets a subject with the whole history', async () => {

@@ -167,6 +167,7 @@ describe('claims history, revoke, forget', () => {
     expect(JSON.parse((await claims(['revoke', 'client', 'robot'])).stdout).epoch).toBe(1);
     expect(JSON.parse((await claims(['revoke', 'client', 'robot'])).stdout).epoch).toBe(2);
     expect((await claims(['revoke', 'group', 'premium'])).code).toBe(2);
+    expect(JSON.parse((await claims(['revoke', 'user', 'auth0|never-stored'])).stdout)).toMatchObject({ epoch: 1 });
   });
 
   it('erases a person only when told so, with all changes', async () => {

@@ -157,7 +157,7 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
       });
 
       it('raises the epoch by revoke only, and keeps it through everything else', async () => {
-        const { store, user, client, group, create } = inRealm();
+        const { store, user, group, create } = inRealm();
         await create(user('ada'), { attributes: { a: 1 } });
         expect(await store.revoke(user('ada'), { by: 'me', expectedVersion: 1 })).toMatchObject({
           version: 2,
@@ -175,11 +175,18 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
         });
         expect(await store.get(user('ada'))).toMatchObject({ version: 5, epoch: 2, deleted: true });
 
-        await expect(store.revoke(client('unknown'), { by: 'me', expectedVersion: 0 })).rejects.toThrow(
-          'create it first',
-        );
         await create(group('staff'));
         await expect(store.revoke(group('staff'), { by: 'me', expectedVersion: 1 })).rejects.toThrow(InvalidKeyError);
+      });
+
+      it('revokes somebody who was never stored: the item does nothing but count', async () => {
+        const { store, client } = inRealm();
+        const revoke = () => store.revoke(client('unknown'), { by: 'me', expectedVersion: 0 });
+        expect(await revoke()).toMatchObject({ attributes: {}, version: 1, epoch: 1 });
+        expect(await store.get(client('unknown'))).toMatchObject({ version: 1, epoch: 1 });
+        await expect(revoke()).rejects.toThrow(VersionConflictError);
+        const { entries } = await store.changes(client('unknown'), { limit: 10 });
+        expect(entries).toMatchObject([{ version: 1, action: 'revoke', by: 'me' }]);
       });
 
       it('creates an item once, however many try', async () => {

@@ -54,7 +54,8 @@ export const historyRoutes = (administration: Administration, collection: ItemCo
         method: 'post',
         path: '/{id}/revoke',
         tags,
-        summary: 'Raise the epoch: APIs that check it refuse the tokens that were issued before (users, clients)',
+        summary:
+          'Raise the epoch: APIs that check it refuse the tokens that were issued before (users, clients; also one that was never stored, unless the policy denies those)',
         middleware: requireScope('claims:write'),
         request: { params: itemParams, headers: writeHeaders },
         responses: { 200: writtenResponse, ...writeRefusals },
