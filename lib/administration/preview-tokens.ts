@@ -1,12 +1,11 @@
 import type { Attributes } from '../claims/claim-value.ts';
 import { dottedPaths } from '../claims/dotted-paths.ts';
-import type { HookInstance } from '../hook-instance.ts';
 import { type GrantType, nothingPresent, type Subject, type TokenKind } from '../token-request.ts';
 import { vouchedAttributes } from '../vouched-attributes.ts';
 import { type Explanation, explainTokenRequest } from './explain.ts';
 import { type SourceReport, watchSources } from './preview-sources.ts';
 import type { Services } from './services.ts';
-import { findTarget } from './target.ts';
+import { findTarget, type Target } from './target.ts';
 
 /** A token request that nobody made: "what would this person get, if ...". */
 export type PreviewQuery = {
@@ -21,7 +20,7 @@ export type PreviewQuery = {
   readonly organization?: string | undefined;
   /** Groups that the IdP's event would name. */
   readonly groups?: readonly string[] | undefined;
-  /** What the IdP's event would say of the subject; where the instance lists what it vouches for, only that counts. */
+  /** What the IdP's event would say of the subject; only what the hook hands on counts. */
   readonly idpAttributes?: Attributes | undefined;
   /** Default: every token that the hook reaches. */
   readonly tokens?: readonly TokenKind[] | undefined;
@@ -52,7 +51,7 @@ export const previewTokens = async (services: Services, query: PreviewQuery): Pr
       audiences: query.audiences ?? [],
       organization: query.organization,
       groups: query.groups ?? [],
-      idpAttributes: idpAttributesOf(query.idpAttributes ?? {}, target.instanceConfig),
+      idpAttributes: handedOn(query.idpAttributes ?? {}, services, target),
       tokens: query.tokens ?? target.hook.limits.tokens,
       present: nothingPresent,
     },
@@ -60,11 +59,12 @@ export const previewTokens = async (services: Services, query: PreviewQuery): Pr
   return { ...explanation, sources: watched.report(explanation.request) };
 };
 
-/** By dotted path, as the hooks hand them on. */
-const idpAttributesOf = (
-  given: Attributes,
-  { idpAttributes: vouched }: Pick<HookInstance, 'idpAttributes'>,
-): Attributes =>
-  vouched === undefined
-    ? Object.assign({}, ...Object.entries(given).map(([name, value]) => dottedPaths(name, value)))
-    : vouchedAttributes(given, vouched);
+/** What the hook would hand on of it, by dotted path: what the instance vouches for, or what only administrators write. */
+const handedOn = (given: Attributes, { idpAttributesOf }: Services, { instanceConfig, hook }: Target): Attributes => {
+  const roots = idpAttributesOf?.(hook.name) ?? 'vouched';
+  if (roots === 'vouched') {
+    return vouchedAttributes(given, instanceConfig.idpAttributes);
+  }
+  const own = Object.entries(given).filter(([name]) => roots.includes(name));
+  return Object.fromEntries(own.flatMap(([name, value]) => Object.entries(dottedPaths(name, value))));
+};

@@ -29,6 +29,8 @@ export type Services = {
   readonly record: RecordChange;
   /** Where the preview asks for attributes beside the store; absent: there are none. */
   readonly sources?: PreviewSources | undefined;
+  /** Which attributes of its IdP's event a hook hands on; absent: of every hook those that the instance lists. */
+  readonly idpAttributesOf?: ((hook: string) => 'vouched' | readonly string[]) | undefined;
 };
 
 /** Who writes, and on top of what. */

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { toPreviewSources } from '../../lib/administration/preview-sources.ts';
 import { defineClaims } from '../../lib/claims/policy.ts';
+import type { HookInstance } from '../../lib/hook-instance.ts';
 import type { AttributeSourceConfig, ScriptSourceConfig } from '../../lib/sources/source-config.ts';
-import { instances, login, policy } from '../administration/support.ts';
+import { login, policy } from '../administration/support.ts';
 import { startSourceServer } from '../support/source-server.ts';
 import { type Provider, startAdmin, startProvider } from './support.ts';
 
@@ -156,31 +157,40 @@ describe('token preview with additional sources', () => {
 });
 
 describe('attributes of the IdP in the preview', () => {
-  const profile = { profile: { plan: 'gold', nickname: 'a' } };
-  const planOf = async (instance: string) => {
+  const okta: HookInstance = {
+    ...login,
+    hook: 'okta/token-inline-hook',
+    proof: { kind: 'static-header', header: 'authorization', secret: 'okta' },
+    scopes: { from: 'granted' },
+  };
+  const plansAt = async (instance: HookInstance) => {
+    const claim = (idpAttribute: string) => ({ schema: z.string(), description: 'A plan', idpAttribute });
     const other = await startAdmin(provider, {
       policy: defineClaims({
         ...policy,
-        claims: { plan: { schema: z.string(), description: 'The plan', idpAttribute: 'profile.plan' } },
+        claims: { app: claim('app_metadata.plan'), own: claim('user_metadata.plan'), profile: claim('profile.plan') },
         scopes: {},
-        always: ['plan'],
+        always: ['app', 'own', 'profile'],
       }),
-      instances: {
-        ...instances,
-        vouching: { ...login, idpAttributes: ['profile.plan'] },
-        distrusting: { ...login, idpAttributes: ['profile.nickname'] },
-      },
+      instances: { instance },
     });
-    const body = { instance, subject: { kind: 'user', id: 'ada' }, client: 'shop', idpAttributes: profile };
+    const idpAttributes = {
+      app_metadata: { plan: 'app' },
+      user_metadata: { plan: 'own' },
+      profile: { plan: 'profile', nickname: 'a' },
+    };
+    const body = { instance: 'instance', subject: { kind: 'user', id: 'ada' }, client: 'shop', idpAttributes };
     const { claims } = await (await other.call('POST', '/preview', { body })).json();
     other.close();
-    return claims.id_token[`${namespace}plan`];
+    return Object.values(claims.id_token);
   };
 
-  test('are decided with, but for what the instance does not vouch for', async () => {
-    expect(await planOf('login')).toBe('gold');
-    expect(await planOf('vouching')).toBe('gold');
-    expect(await planOf('distrusting')).toBeUndefined();
+  test.each<[string, HookInstance, readonly string[]]>([
+    ['what only administrators can write, at Auth0', login, ['app']],
+    ['what the instance vouches for, at Okta', { ...okta, idpAttributes: ['profile.plan'] }, ['profile']],
+    ['nothing where the instance vouches for nothing', okta, []],
+  ])('are decided with as in production: %s', async (_title, instance, plans) => {
+    expect(await plansAt(instance)).toEqual(plans);
   });
 });
 

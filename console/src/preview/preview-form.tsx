@@ -118,7 +118,7 @@ export const PreviewForm = ({ request, onPreview }: PreviewFormProps) => {
         </SimpleGrid>
         <JsonInput
           label="Attributes from the IdP"
-          description="JSON, as the IdP would send them: app_metadata at Auth0 and Supabase, elsewhere what the instance lists in idpAttributes. Not kept in the address."
+          description="JSON, as the IdP would send them. What the hook hands on counts: app_metadata at Auth0 and Supabase, elsewhere what the instance lists in idpAttributes. Not kept in the address."
           placeholder={'{"app_metadata": {"plan": "gold"}}'}
           value={form.idpAttributes}
           onChange={(idpAttributes) => set({ idpAttributes })}
