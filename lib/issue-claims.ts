@@ -15,7 +15,7 @@ import type { HookCall } from './hook-call.ts';
 import type { HookMode } from './hook-instance.ts';
 import { loadSubjectAttributes } from './load-subject-attributes.ts';
 import type { DecisionRecord } from './observability/decision-record.ts';
-import { observeDifferences } from './observe-differences.ts';
+import { observeDifferences, observeScopeDifferences } from './observe-differences.ts';
 import type { AttributeSource } from './sources/attribute-source.ts';
 import { toEvent } from './to-event.ts';
 import { toTokenRequest } from './to-token-request.ts';
@@ -64,6 +64,7 @@ export type Progress<Event> = {
   mode?: HookMode;
   decision?: ClaimsDecision;
   differences?: DecisionRecord['differences'];
+  scopeDifferences?: DecisionRecord['scopeDifferences'];
   createFault?: unknown;
   loadMs?: number;
   roundTrips?: number;
@@ -168,6 +169,7 @@ export const createIssueClaims = <Event, Reply>(
     progress.decision = decision;
     if (mode === 'observe') {
       progress.differences = observeDifferences(request, decision);
+      progress.scopeDifferences = observeScopeDifferences(request, decision);
       return unchangedReply(hook, arrival);
     }
     if (decision.outcome === 'deny') {
@@ -211,6 +213,7 @@ export const createIssueClaims = <Event, Reply>(
       request: progress.request,
       decision: progress.decision,
       differences: progress.differences,
+      scopeDifferences: progress.scopeDifferences,
       fault: outcome.fault,
       createFault: progress.createFault,
       thrown: services.isThrown?.(outcome.answer),

@@ -23,9 +23,14 @@ const decisionLine = z.object({
   withheld: z.record(z.string(), names).default({}),
   differences: z
     .array(
-      z.object({ token: z.string(), name: z.string(), difference: z.enum(['same', 'different', 'added', 'missing']) }),
+      z.object({
+        token: z.string(),
+        name: z.string(),
+        difference: z.enum(['same', 'different', 'added', 'missing', 'suppressed']),
+      }),
     )
     .default([]),
+  scope_differences: z.object({ added: names, removed: names }).optional(),
   claims_version: z.string().optional(),
 });
 

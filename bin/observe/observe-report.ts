@@ -17,6 +17,8 @@ export type InstanceReport = {
   /** Calls that could not be decided, by the code of the fault. */
   readonly failures: Readonly<Record<string, number>>;
   readonly differences: readonly ClaimComparison[];
+  /** How often a token would get or lose a scope. */
+  readonly scopes: readonly { readonly scope: string; readonly added: number; readonly removed: number }[];
   /** What would be released, by `<token>:<name>`. */
   readonly released: Readonly<Record<string, number>>;
   readonly withheld: readonly { readonly reason: string; readonly claim: string; readonly count: number }[];
@@ -37,20 +39,30 @@ const sorted = (counts: ReadonlyMap<string, number>): readonly (readonly [string
 
 const separator = '\u0000';
 
+/** How often somebody would lose a value or get another one. */
+const unlike = ({ different, missing, suppressed }: ClaimComparison): number => different + missing + suppressed;
+
 const createTally = (instance: string, hook: string) => {
   const wouldDeny = new Map<string, number>();
   const failures = new Map<string, number>();
   const released = new Map<string, number>();
   const withheld = new Map<string, number>();
   const claims = new Map<string, { token: string; name: string } & Record<Difference, number>>();
+  const scopes = new Map<string, { scope: string; added: number; removed: number }>();
   const subjects = new Set<string>();
   let [from, to, decisions] = ['', '', 0];
 
   const compare = ({ token, name, difference }: DecisionLine['differences'][number]): void => {
     const key = `${token}${separator}${name}`;
-    const entry = claims.get(key) ?? { token, name, same: 0, different: 0, added: 0, missing: 0 };
+    const entry = claims.get(key) ?? { token, name, same: 0, different: 0, added: 0, missing: 0, suppressed: 0 };
     entry[difference] += 1;
     claims.set(key, entry);
+  };
+
+  const compareScope = (scope: string, difference: 'added' | 'removed'): void => {
+    const entry = scopes.get(scope) ?? { scope, added: 0, removed: 0 };
+    entry[difference] += 1;
+    scopes.set(scope, entry);
   };
 
   return {
@@ -68,6 +80,8 @@ const createTally = (instance: string, hook: string) => {
         for (const claim of names) add(withheld, `${reason}${separator}${claim}`);
       }
       line.differences.forEach(compare);
+      for (const scope of line.scope_differences?.added ?? []) compareScope(scope, 'added');
+      for (const scope of line.scope_differences?.removed ?? []) compareScope(scope, 'removed');
     },
     report: (): InstanceReport => ({
       instance,
@@ -78,9 +92,8 @@ const createTally = (instance: string, hook: string) => {
       subjects: subjects.size,
       wouldDeny: Object.fromEntries(sorted(wouldDeny)),
       failures: Object.fromEntries(sorted(failures)),
-      differences: [...claims.values()].sort(
-        (a, b) => b.different + b.missing - (a.different + a.missing) || (a.name < b.name ? -1 : 1),
-      ),
+      differences: [...claims.values()].sort((a, b) => unlike(b) - unlike(a) || (a.name < b.name ? -1 : 1)),
+      scopes: [...scopes.values()].sort((a, b) => (a.scope < b.scope ? -1 : 1)),
       released: Object.fromEntries(sorted(released)),
       withheld: sorted(withheld).map(([key, count]) => {
         const [reason = '', claim = ''] = key.split(separator);

@@ -16,11 +16,11 @@ const differencesText = ({ differences, released }: InstanceReport): readonly st
   differences.length > 0
     ? [
         formatTable(
-          ['TOKEN', 'CLAIM', 'SAME', 'DIFFERENT', 'ADDED', 'MISSING'],
-          differences.map(({ token, name, same, different, added, missing }) => [
+          ['TOKEN', 'CLAIM', 'SAME', 'DIFFERENT', 'ADDED', 'MISSING', 'SUPPRESSED'],
+          differences.map(({ token, name, same, different, added, missing, suppressed }) => [
             token,
             name,
-            ...[same, different, added, missing].map(String),
+            ...[same, different, added, missing, suppressed].map(String),
           ]),
         ),
       ]
@@ -34,6 +34,15 @@ const instanceText = (report: InstanceReport): string =>
     sentence('could not be decided', report.failures),
     '',
     ...differencesText(report),
+    ...(report.scopes.length === 0
+      ? []
+      : [
+          '',
+          formatTable(
+            ['SCOPE', 'ADDED', 'REMOVED'],
+            report.scopes.map(({ scope, added, removed }) => [scope, String(added), String(removed)]),
+          ),
+        ]),
     ...(report.withheld.length === 0
       ? []
       : [

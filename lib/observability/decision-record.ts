@@ -2,12 +2,18 @@ import type { ClaimsDecision } from '../claims/decision.ts';
 import type { HookMode } from '../hook-instance.ts';
 import type { TokenKind, TokenRequest } from '../token-request.ts';
 
-/** How a claim that we would release stands to what the token carries already; names only. */
+/**
+ * How a claim that we would release (or take out: `missing` where it is ours, `suppressed` where it is the IdP's own)
+ * stands to what the token carries already; names only.
+ */
 export type ClaimDifference = {
   readonly token: TokenKind;
   readonly name: string;
-  readonly difference: 'same' | 'different' | 'added' | 'missing';
+  readonly difference: 'same' | 'different' | 'added' | 'missing' | 'suppressed';
 };
+
+/** The scopes that the token would get and lose. */
+export type ScopeDifferences = { readonly added: readonly string[]; readonly removed: readonly string[] };
 
 /** One call of a hook, as it is recorded. Holds no claim value, no secret and no token. */
 export type DecisionRecord = {
@@ -25,6 +31,8 @@ export type DecisionRecord = {
   readonly decision?: ClaimsDecision | undefined;
   /** Observe mode only. */
   readonly differences?: readonly ClaimDifference[] | undefined;
+  /** Observe mode only. */
+  readonly scopeDifferences?: ScopeDifferences | undefined;
   /** What went wrong; only errors of ours are logged with their message. */
   readonly fault?: unknown;
   /** A fault that changed nothing in the answer: the subject could not be created. */

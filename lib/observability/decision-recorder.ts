@@ -69,6 +69,7 @@ export const createDecisionRecorder = ({ write, now, stage, subjects }: Recorder
         released: decision && releasedNames(decision.trace),
         withheld: decision && withheldByReason(decision),
         differences: record.differences,
+        scope_differences: record.scopeDifferences,
         claims_version: decision?.version,
         freshness: decision?.outcome === 'issue' ? decision.freshness : undefined,
         _aws: {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canaries, createHookWorld, item, namespace } from '../support/hook-world.ts';
+import { canaries, createHookWorld, item, namespace, policy } from '../support/hook-world.ts';
+import { plainHook } from '../support/plain-hook.ts';
 import { runClaims } from '../support/run-claims.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'observe-'));
@@ -48,7 +49,18 @@ describe('claims observe report', () => {
         subjects: 2,
         wouldDeny: { blocked: 1 },
         failures: {},
-        differences: [{ token: 'access_token', name: `${namespace}role`, same: 1, different: 1, added: 0, missing: 0 }],
+        differences: [
+          {
+            token: 'access_token',
+            name: `${namespace}role`,
+            same: 1,
+            different: 1,
+            added: 0,
+            missing: 0,
+            suppressed: 0,
+          },
+        ],
+        scopes: [],
         released: { [`access_token:${namespace}role`]: 2 },
       }),
     ]);
@@ -63,8 +75,35 @@ describe('claims observe report', () => {
     const text = await report(file, '--no-json');
     expect(text).toContain('plain (plain/hook)');
     expect(text).toContain('1 would have been denied: blocked 1');
-    expect(text).toMatch(/access_token +https:\/\/claims\.test\/role +1 +1 +0 +0/);
+    expect(text).toMatch(/access_token +https:\/\/claims\.test\/role +1 +1 +0 +0 +0/);
     for (const canary of Object.values(canaries)) expect(text).not.toContain(canary);
+  });
+
+  it('tells which of the IdP’s own claims and which scopes enforcing would take and give', async () => {
+    const world = await createHookWorld({
+      instance: { mode: 'observe' },
+      hook: plainHook({ canSuppress: true, canChangeScopes: true }),
+      policy: {
+        ...policy,
+        suppress: { access_token: ['email'] },
+        changeScopes: () => ({ add: ['orders:write'], remove: ['profile'] }),
+      },
+    });
+    await world.call({ subject: canaries.subject, granted: ['profile'], present: { email: canaries.attribute } });
+    await world.call({ subject: canaries.subject, granted: ['orders:write'], present: { sub: 'u' } });
+    const lost = fileOf('lost.ndjson', world.lines.join('\n'));
+    const [{ differences, scopes }] = JSON.parse(await report(lost)).instances;
+    expect(differences).toContainEqual(
+      expect.objectContaining({ token: 'access_token', name: 'email', suppressed: 1, missing: 0 }),
+    );
+    expect(scopes).toEqual([
+      { scope: 'orders:write', added: 1, removed: 0 },
+      { scope: 'profile', added: 0, removed: 1 },
+    ]);
+    const text = await report(lost, '--no-json');
+    expect(text).toMatch(/access_token +email +0 +0 +0 +0 +1/);
+    expect(text).toMatch(/profile +0 +1/);
+    expect(text).not.toContain(canaries.attribute);
   });
 
   it('does not count what other modes decided', async () => {
