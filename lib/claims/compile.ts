@@ -69,6 +69,7 @@ const perToken = <Value>(make: (token: TokenKind) => Value): PerToken<Value> => 
  */
 export const compilePolicy = (policy: ClaimsPolicy, limits: HookLimits): CompiledPolicy => {
   const definitions = Object.entries(policy.claims);
+  const computes = policy.changeScopes !== undefined || definitions.some(([, { value }]) => value !== undefined);
   const claims = definitions.map(([key, definition]) => compileClaim(key, definition, policy, limits));
   const name = (key: string) => perToken((token) => claimName(key, policy.namespace, token, limits));
   const { version = false, epoch = false, status = true } = policy.housekeeping ?? {};
@@ -110,9 +111,9 @@ export const compilePolicy = (policy: ClaimsPolicy, limits: HookLimits): Compile
         ...housekeepingKeys.flatMap((key) => Object.values(name(key))),
       ].map((taken) => taken.name),
     ),
-    computes: policy.changeScopes !== undefined || definitions.some(([, { value }]) => value !== undefined),
+    computes,
     fingerprint: policyFingerprint(policy),
-    usesGrantType: definitions.some(([, { grantTypes, value }]) => (grantTypes ?? value) !== undefined),
+    usesGrantType: computes || definitions.some(([, { grantTypes }]) => grantTypes !== undefined),
     idpPaths: definitions.flatMap(([, { idpAttribute }]) => idpAttribute ?? []).toSorted(),
   };
 };

@@ -118,6 +118,13 @@ describe('the version of a decision with functions, which see all of the request
     expect(version(plain, before)).toBe(version(plain, after));
   });
 
+  it.each<[string, ClaimsPolicy]>([
+    ['value', computing],
+    ['changeScopes', { ...plain, changeScopes: () => ({}) }],
+  ])('changes with the grant type, which %s sees', (_what, policy) => {
+    expect(version(policy, { grantType: 'refresh_token' })).not.toBe(version(policy, { grantType: 'password' }));
+  });
+
   it('does not change with the order of groups and requested scopes, nor with what the tokens carry', () => {
     const before = { groups: ['a', 'b'], scopes: { granted: [], requested: ['a', 'b'] } };
     const after = { groups: ['b', 'a'], scopes: { granted: [], requested: ['b', 'a'] } };
