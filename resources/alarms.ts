@@ -1,64 +1,14 @@
+import { alarm, alarmLogicalId, lambdaQuery, metricQuery, ownNamespace, type Query, type Watch } from './alarm.ts';
 import type { HookFunction } from './enabled-functions.ts';
 import { hookNamesOf } from './enabled-functions.ts';
-import { functionName, logicalName } from './names.ts';
+import { functionName } from './names.ts';
 import type { Settings } from './settings.ts';
-import { ref } from './statement.ts';
-
-/** What `lib/observability` writes, by stage and hook. */
-const ownNamespace = 'CustomClaims';
-
-/** Over how long a metric is looked at, in seconds. */
-const window = 300;
-
-type Statistic = 'Sum' | 'p99';
-type Query = {
-  readonly Id: string;
-  readonly ReturnData: boolean;
-  readonly Expression?: string;
-  readonly MetricStat?: unknown;
-};
-
-type Watch = {
-  /** The end of the alarm's name and its heading in docs/runbook.md. */
-  readonly name: string;
-  readonly meaning: string;
-  readonly threshold: number;
-  readonly queries: readonly Query[];
-  readonly periods?: number;
-};
-
-const lambdaQuery = (id: string, metric: string, stat: Statistic, name: string, returned: boolean): Query => ({
-  Id: id,
-  ReturnData: returned,
-  MetricStat: {
-    Stat: stat,
-    Period: window,
-    Metric: {
-      Namespace: 'AWS/Lambda',
-      MetricName: metric,
-      Dimensions: [{ Name: 'FunctionName', Value: name }],
-    },
-  },
-});
 
 /** The sum of one of our metrics over every hook that answers in a function; a hook that was not called counts as 0. */
 const ownQueries = (metric: string, hook: HookFunction, { stage }: Settings): readonly Query[] =>
-  hookNamesOf(hook.name).map((name, index) => ({
-    Id: `m${index}`,
-    ReturnData: false,
-    MetricStat: {
-      Stat: 'Sum',
-      Period: window,
-      Metric: {
-        Namespace: ownNamespace,
-        MetricName: metric,
-        Dimensions: [
-          { Name: 'stage', Value: stage },
-          { Name: 'hook', Value: name },
-        ],
-      },
-    },
-  }));
+  hookNamesOf(hook.name).map((name, index) =>
+    metricQuery(`m${index}`, [ownNamespace, metric, 'Sum'], { stage, hook: name }, false),
+  );
 
 const sumOf = (queries: readonly Query[]): string => queries.map(({ Id }) => `FILL(${Id}, 0)`).join(' + ');
 
@@ -135,33 +85,18 @@ const watches = (hook: HookFunction, settings: Settings): readonly Watch[] => {
   ];
 };
 
-const alarmLogicalId = (functionName: string, watch: string): string =>
-  `${logicalName(`${functionName}-${watch}`)}Alarm`;
-
-const alarm = (hook: HookFunction, settings: Settings, watch: Watch) => ({
-  Type: 'AWS::CloudWatch::Alarm',
-  Properties: {
-    AlarmName: `${functionName(settings, hook.name)}-${watch.name}`,
-    AlarmDescription: `${watch.meaning} See docs/runbook.md#${watch.name}.`,
-    Metrics: watch.queries,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    Threshold: watch.threshold,
-    EvaluationPeriods: watch.periods ?? 1,
-    TreatMissingData: 'notBreaching',
-    AlarmActions: [ref('AlarmTopic')],
-    OKActions: [ref('AlarmTopic')],
-  },
-});
-
 /** The alarms of one hook's function, by logical id. */
 export const hookAlarms = (hook: HookFunction, settings: Settings) =>
   Object.fromEntries(
-    watches(hook, settings).map((watch) => [alarmLogicalId(hook.name, watch.name), alarm(hook, settings, watch)]),
+    watches(hook, settings).map((watch) => [
+      alarmLogicalId(`${hook.name}-${watch.name}`),
+      alarm(`${functionName(settings, hook.name)}-${watch.name}`, watch),
+    ]),
   );
 
 /** The alarms that stop a canary and take it back: none that a stranger can set off by calling wrongly. */
 export const rollbackAlarms = ({ name }: HookFunction): readonly string[] =>
-  ['crashes', 'failed', 'unreadable-events', 'throttles'].map((watch) => alarmLogicalId(name, watch));
+  ['crashes', 'failed', 'unreadable-events', 'throttles'].map((watch) => alarmLogicalId(`${name}-${watch}`));
 
 /** Where alarms go, by e-mail when the stage names an address. */
 export const alarmTopic = ({ alarmEmail, service, stage }: Settings) => ({

@@ -14,14 +14,18 @@ const userPoolEvents = ({ name }: HookFunction, { userPool, userPoolTrigger }: S
       }
     : {};
 
+const operation = ({ xray, reservedConcurrency }: Settings) => ({
+  ...(xray && { tracing: 'Active' }),
+  ...(reservedConcurrency > 0 && { reservedConcurrency }),
+});
+
 const toFunction = (hook: HookFunction, settings: Settings) => ({
   ...hook.fragment,
   ...userPoolEvents(hook, settings),
   name: functionName(settings, hook.name),
   role: roleLogicalId(hook.name),
   environment: hookEnvironment(settings, hook.secrets.length > 0),
-  ...(settings.xray && { tracing: 'Active' }),
-  ...(settings.reservedConcurrency > 0 && { reservedConcurrency: settings.reservedConcurrency }),
+  ...operation(settings),
 });
 
 const adminFunctions = (settings: Settings) =>
@@ -33,7 +37,7 @@ const adminFunctions = (settings: Settings) =>
           name: functionName(settings, name),
           role: roleLogicalId(name),
           environment: adminEnvironment(settings),
-          ...(settings.xray && { tracing: 'Active' }),
+          ...operation(settings),
         },
       ])
     : [];

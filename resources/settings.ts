@@ -7,7 +7,7 @@ const count = z.coerce.number().int().min(0);
 
 /** What `serverless.yml` decides per stage (`params`), checked. */
 const parameters = z.object({
-  /** Concurrent executions that are set aside for each hook, so that a flood at one does not starve another; 0: none. */
+  /** Concurrent executions that are set aside for each function, so that a flood at one starves no other; 0: none. */
   reservedConcurrency: count,
   /** Execution environments that are kept warm for each hook; 0: none. */
   provisionedConcurrency: count,
@@ -19,6 +19,9 @@ const parameters = z.object({
   /** How many denials, and calls without a valid proof, in five minutes are unusual. */
   deniedThreshold: count.min(1),
   signatureFailureThreshold: count.min(1),
+  /** How many answers with 5xx, and with 4xx, of the whole HTTP API in five minutes are unusual. */
+  serverErrorThreshold: count.min(1),
+  clientErrorThreshold: count.min(1),
   /** Who gets the alarms; empty: whoever subscribes to the topic. */
   alarmEmail: z.union([z.literal(''), z.email()]),
   /** The name of a Cognito user pool that this stack makes and attaches; empty: none. */

@@ -30,6 +30,7 @@ describe('what is packaged', { timeout: 120_000 }, () => {
       'custom-claims-dev-cognito-pre-token-generation',
     ]);
     expect(resources).not.toHaveProperty('HttpApi');
+    expect(JSON.stringify(resources)).not.toMatch(/HttpApi|AWS\/ApiGateway|custom-claims-dev-admin/);
     expect(JSON.stringify(resources)).not.toContain('ssm:');
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hooks } from '../../functions/hooks.ts';
 import { allHookInstances, hooksConfigText } from '../support/all-hooks-config.ts';
@@ -154,8 +155,8 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
     }
   });
 
-  it('sets concurrency aside for every hook', () => {
-    for (const [, { Properties }] of hookFunctions()) {
+  it('sets concurrency aside for every function', () => {
+    for (const [, { Properties }] of functions()) {
       expect(Properties).toHaveProperty('ReservedConcurrentExecutions', 20);
     }
   });
@@ -238,6 +239,69 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
     expect(all('AWS::CloudWatch::Dashboard')).toHaveLength(1);
   });
 
+  const alarmOf = (name: string) =>
+    Object(
+      all('AWS::CloudWatch::Alarm').find(
+        ([, { Properties }]) => Properties['AlarmName'] === `custom-claims-${stage}-${name}`,
+      )?.[1].Properties,
+    );
+  const metricOf = (name: string) => alarmOf(name).Metrics[0].MetricStat.Metric;
+
+  it.each([
+    ['api-5xx', '5xx', 5],
+    ['api-4xx', '4xx', 100],
+  ])('raises %s on what API Gateway counts for the API and its stage', (name, metric, threshold) => {
+    expect(alarmOf(name)).toMatchObject({ Threshold: threshold, AlarmActions: [{ Ref: 'AlarmTopic' }] });
+    expect(metricOf(name)).toEqual({
+      Namespace: 'AWS/ApiGateway',
+      MetricName: metric,
+      Dimensions: [
+        { Name: 'ApiId', Value: { Ref: 'HttpApi' } },
+        { Name: 'Stage', Value: { Ref: 'HttpApiStage' } },
+      ],
+    });
+    expect(service.template.Resources['HttpApi']?.Type).toBe('AWS::ApiGatewayV2::Api');
+  });
+
+  it('raises api-429 on the throttled calls in the access log, which no function sees', () => {
+    const [[, filter] = ['', undefined]] = all('AWS::Logs::MetricFilter');
+    const { LogGroupName, FilterPattern, MetricTransformations } = Object(filter?.Properties);
+    expect(service.template.Resources[LogGroupName.Ref]?.Type).toBe('AWS::Logs::LogGroup');
+    expect(FilterPattern).toBe('{ $.status = "429" }');
+    const [{ MetricNamespace, MetricName, MetricValue, Dimensions }] = MetricTransformations;
+    expect({ MetricValue, Dimensions }).toEqual({ MetricValue: '1', Dimensions: [{ Key: 'stage', Value: '$.stage' }] });
+    const { Format } = Object(service.template.Resources['HttpApiStage']?.Properties['AccessLogSettings']);
+    expect(JSON.parse(Format)).toMatchObject({ status: '$context.status', stage });
+    expect(metricOf('api-429')).toEqual({
+      Namespace: MetricNamespace,
+      MetricName,
+      Dimensions: [{ Name: 'stage', Value: stage }],
+    });
+    expect(alarmOf('api-429')).toMatchObject({ Threshold: 1, AlarmActions: [{ Ref: 'AlarmTopic' }] });
+  });
+
+  it.each([
+    ['admin-errors', 'Errors'],
+    ['admin-throttles', 'Throttles'],
+  ])('raises %s', (name, metric) => {
+    expect(alarmOf(name)).toMatchObject({ Threshold: 1, AlarmActions: [{ Ref: 'AlarmTopic' }] });
+    expect(metricOf(name)).toMatchObject({
+      MetricName: metric,
+      Dimensions: [{ Name: 'FunctionName', Value: `custom-claims-${stage}-admin` }],
+    });
+  });
+
+  const anchorOf = ({ AlarmDescription }: Members): string | undefined =>
+    /docs\/runbook\.md#([\w-]+)\.$/.exec(String(AlarmDescription))?.[1];
+
+  it('sends whoever gets an alarm to a heading of the runbook', () => {
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+    const headings = runbook.split('\n').filter((line) => line.startsWith('## '));
+    for (const [, { Properties }] of all('AWS::CloudWatch::Alarm')) {
+      expect(headings, String(Properties['AlarmName'])).toContain(`## ${anchorOf(Properties)}`);
+    }
+  });
+
   it('keeps the tables: on demand, with point-in-time recovery', () => {
     const tables = all('AWS::DynamoDB::Table');
     expect(tables.map(([name]) => name).sort()).toEqual(['AttributesTable', 'ChangesTable']);
@@ -289,7 +353,7 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
       });
       const watched = Object(Properties['AlarmConfiguration'])['Alarms'].map(
         ({ Name }: { readonly Name: { readonly Ref: string } }) =>
-          String(service.template.Resources[Name.Ref]?.Properties['AlarmName']).replace(/^.*-(?=\w+(-events)?$)/, ''),
+          anchorOf(service.template.Resources[Name.Ref]?.Properties ?? {}),
       );
       // Nothing that a stranger can set off by calling wrongly.
       expect(watched).toEqual(['crashes', 'failed', 'unreadable-events', 'throttles']);
