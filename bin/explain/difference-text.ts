@@ -3,8 +3,8 @@ import type { ClaimDifference, ClaimState, DecisionDifference } from './diff-dec
 
 /** A comparison for a person: what each token gains, loses and changes. */
 export const formatDifference = (difference: DecisionDifference, options: { readonly values: boolean }): string => {
-  const { outcome, claims } = difference;
-  if (outcome === undefined && claims.length === 0) {
+  const { outcome, claims, effects } = difference;
+  if (outcome === undefined && claims.length === 0 && effects.length === 0) {
     return 'No token changes.';
   }
   const heading = outcome === undefined ? [] : [styled('red', `Outcome: ${outcome.before} becomes ${outcome.after}`)];
@@ -18,6 +18,19 @@ export const formatDifference = (difference: DecisionDifference, options: { read
   return [
     ...heading,
     ...(rows.length === 0 ? [] : [formatTable(['CHANGE', 'CLAIM', 'TOKEN', 'BEFORE', 'AFTER'], rows)]),
+    ...(effects.length === 0
+      ? []
+      : [
+          formatTable(
+            ['EFFECT', 'TOKEN', 'BEFORE', 'AFTER'],
+            effects.map(({ effect, token, before, after }) => [
+              styled('yellow', effect),
+              token,
+              before.join(' '),
+              after.join(' '),
+            ]),
+          ),
+        ]),
   ].join('\n\n');
 };
 

@@ -2,11 +2,13 @@ import { explainTokenRequest } from '../../lib/administration/explain.ts';
 import type { Item } from '../../lib/attributes/item.ts';
 import { createMemoryAttributeStore } from '../../lib/attributes/memory-attribute-store.ts';
 import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
+import { ClaimsError } from '../../lib/errors.ts';
 import type { AttributeSource } from '../../lib/sources/attribute-source.ts';
 import type { IncomingTokenRequest } from '../../lib/token-request.ts';
 import type { Target } from '../frame/configuration.ts';
 import { changesTokens, type DecisionDifference, diffDecisions } from './diff-decisions.ts';
 import { changeIncoming } from './read-incoming.ts';
+import { shareAnswers } from './share-answers.ts';
 import type { Variant } from './variant.ts';
 
 export type ExplainAllOptions = {
@@ -18,18 +20,23 @@ export type ExplainAllOptions = {
   readonly sources: readonly AttributeSource[];
   /** All items, from the beginning, as often as it is called: an export or a scan of the table. */
   readonly items: () => AsyncIterable<Item>;
-  readonly onSubject: (done: number, changed: number) => void;
-  readonly onChanged: (subject: string, difference: DecisionDifference) => void;
+  readonly onSubject: (done: ExplainAllResult) => void;
+  /** Awaited before the next subject is decided. */
+  readonly onChanged: (subject: string, difference: DecisionDifference) => void | Promise<void>;
+  /** What could not be decided, because a source did not answer for instance: the others still are. */
+  readonly onFailed: (subject: string, error: ClaimsError) => void | Promise<void>;
 };
 
-export type ExplainAllResult = { readonly subjects: number; readonly changed: number };
+export type ExplainAllResult = { readonly subjects: number; readonly changed: number; readonly failed: number };
 
 /** So many subjects are decided against one store in memory. */
 const batchSize = 2000;
 
 /**
  * Decides for every stored subject of a realm with and without the change. Groups, organizations and clients are held in
- * memory, people pass through in batches, so that a million of them need no more than a thousand.
+ * memory, people pass through in batches and nothing of them is kept, so that a million of them need no more than some
+ * thousands.
+ * @throws what is no fault of one subject's, such as an export that cannot be read
  */
 export const explainAll = async (options: ExplainAllOptions): Promise<ExplainAllResult> => {
   const { kind } = options.incoming.subject;
@@ -44,8 +51,7 @@ export const explainAll = async (options: ExplainAllOptions): Promise<ExplainAll
       shared.push(item);
     }
   }
-  let subjects = 0;
-  let changed = 0;
+  const done = { subjects: 0, changed: 0, failed: 0 };
   let batch: Item[] = [];
   const decideBatch = async (): Promise<void> => {
     const store = createMemoryAttributeStore({
@@ -59,13 +65,16 @@ export const explainAll = async (options: ExplainAllOptions): Promise<ExplainAll
     });
     for (const { key } of batch) {
       const subject = subjectOf(key);
-      const difference = await compare(options, subject, store);
-      subjects += 1;
-      if (changesTokens(difference)) {
-        changed += 1;
-        options.onChanged(subject, difference);
+      const difference = await compare(options, subject, store).catch(faultOfOne);
+      done.subjects += 1;
+      if (difference instanceof ClaimsError) {
+        done.failed += 1;
+        await options.onFailed(subject, difference);
+      } else if (changesTokens(difference)) {
+        done.changed += 1;
+        await options.onChanged(subject, difference);
       }
-      options.onSubject(subjects, changed);
+      options.onSubject(done);
     }
     batch = [];
   };
@@ -78,7 +87,13 @@ export const explainAll = async (options: ExplainAllOptions): Promise<ExplainAll
     }
   }
   await decideBatch();
-  return { subjects, changed };
+  return done;
+};
+
+/** Errors of ours name what is wrong with one request; all others are mistakes that end the run. */
+const faultOfOne = (error: unknown): ClaimsError => {
+  if (error instanceof ClaimsError) return error;
+  throw error;
 };
 
 const subjectOf = (key: Item['key']): string => {
@@ -97,7 +112,7 @@ const subjectOf = (key: Item['key']): string => {
 };
 
 const compare = async (
-  { target, policy, variant, incoming, sources }: ExplainAllOptions,
+  { target, policy, variant, incoming, sources: asked }: ExplainAllOptions,
   subject: string,
   reader: ReturnType<typeof createMemoryAttributeStore>,
 ): Promise<DecisionDifference> => {
@@ -106,7 +121,9 @@ const compare = async (
     subject: { ...incoming.subject, id: subject },
     client: incoming.subject.kind === 'client' ? subject : incoming.client,
   };
-  const signal = neverAborted;
+  const sources = shareAnswers(asked);
+  // Sources keep to their own deadlines, and nothing else here waits for a network.
+  const { signal } = new AbortController();
   const [before, after] = await Promise.all([
     explainTokenRequest({ ...target, policy, incoming: own, reader, sources, signal }),
     explainTokenRequest({
@@ -120,6 +137,3 @@ const compare = async (
   ]);
   return diffDecisions(before.decision, after.decision);
 };
-
-/** Nothing here waits for a network. */
-const neverAborted = new AbortController().signal;

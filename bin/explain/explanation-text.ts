@@ -1,6 +1,6 @@
 import type { ExplainedGroup, Explanation } from '../../lib/administration/explain.ts';
 import type { ClaimSource, ClaimTrace } from '../../lib/claims/decision.ts';
-import type { TokenKind } from '../../lib/token-request.ts';
+import { type TokenKind, tokenKinds } from '../../lib/token-request.ts';
 import { formatFacts, formatTable, styled } from '../frame/output.ts';
 
 /** A decision for a person at a terminal: who and what, each claim at each token, bytes against the budget. */
@@ -43,10 +43,16 @@ const formatOutcome = ({ decision }: Explanation): string =>
     ? styled('red', `DENIED: ${decision.reason}. The user may see: ${decision.message}`)
     : formatFacts([
         ['Outcome', `issue${decision.freshness === 'fresh' ? '' : ` (${decision.freshness})`}`],
-        ['Added scopes', decision.scopes.add.length === 0 ? undefined : decision.scopes.add.join(' ')],
-        ['Removed scopes', decision.scopes.remove.length === 0 ? undefined : decision.scopes.remove.join(' ')],
+        ['Added scopes', namesOf(decision.scopes.add)],
+        ['Removed scopes', namesOf(decision.scopes.remove)],
+        ...tokenKinds.flatMap((token): (readonly [string, string | undefined])[] => [
+          [`Suppressed in ${token}`, namesOf(decision.suppress[token])],
+          [`Taken out of ${token}`, namesOf(decision.stale[token])],
+        ]),
         ['Version', decision.version],
       ]);
+
+const namesOf = (names: readonly string[]): string | undefined => (names.length === 0 ? undefined : names.join(' '));
 
 const formatTrace = ({ decision }: Explanation, { values }: { readonly values: boolean }): string => {
   if (decision.trace.length === 0) {

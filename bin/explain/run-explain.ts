@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { explainTokenRequest } from '../../lib/administration/explain.ts';
 import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
 import type { Item } from '../../lib/attributes/item.ts';
@@ -7,13 +8,14 @@ import { chooseTarget } from '../frame/choose-target.ts';
 import type { OutputOptions } from '../frame/command.ts';
 import { exitCodes } from '../frame/command-error.ts';
 import { type ConfigurationOptions, loadConfiguration, type Target } from '../frame/configuration.ts';
-import { formatTable, printResult } from '../frame/output.ts';
+import { prefersJson, printResult } from '../frame/output.ts';
 import { startProgress } from '../frame/progress.ts';
 import { openStore, type StoreOptions } from '../frame/store-options.ts';
 import type { SecretOptions } from '../secrets/parameter-store.ts';
 import { readItems } from '../transfer/item-source.ts';
 import { scanItems } from '../transfer/scan-items.ts';
-import { type DecisionDifference, diffDecisions } from './diff-decisions.ts';
+import { jsonReport, textReport } from './all-reports.ts';
+import { diffDecisions } from './diff-decisions.ts';
 import { differenceJson, formatDifference } from './difference-text.ts';
 import { explainAll } from './explain-all.ts';
 import { explanationJson } from './explanation-json.ts';
@@ -67,68 +69,31 @@ export const explain = async (options: ExplainCommandOptions): Promise<void> => 
 };
 
 const compareAll = async (options: ExplainCommandOptions, setting: Setting, variant: Variant): Promise<void> => {
-  const changes: Change[] = [];
-  const progress = startProgress('compared');
   const incoming = await readIncoming({ subject: 'everybody', ...options }, setting.target);
+  const sources = await openSources(options);
+  const items = await openItems(options, setting.policy);
+  const report = prefersJson(options) ? jsonReport(options, writeOut) : textReport(writeOut);
+  const progress = startProgress('compared');
   const result = await explainAll({
     ...setting,
     variant,
     incoming,
-    sources: await openSources(options),
-    items: await openItems(options, setting.policy),
-    onSubject: (done, changed) => progress.update(done, { changed }),
-    onChanged: (subject, difference) => changes.push({ subject, difference }),
+    sources,
+    items,
+    onSubject: ({ subjects, changed, failed }) => progress.update(subjects, { changed, failed }),
+    onChanged: report.changed,
+    onFailed: report.failed,
   });
   progress.stop();
-  if (result.changed > 0) {
+  if (result.changed > 0 || result.failed > 0) {
     process.exitCode = exitCodes.refused;
   }
-  printResult(
-    options,
-    {
-      ...result,
-      counts: countChanges(changes),
-      changes: changes.map(({ subject, difference }) => ({ subject, ...differenceJson(difference, options) })),
-    },
-    () =>
-      [
-        ...(changes.length === 0 ? [] : [formatChanges(changes)]),
-        `${result.changed} of ${result.subjects} subjects get other tokens.`,
-      ].join('\n\n'),
-  );
+  await report.end(result);
 };
 
-type Change = { readonly subject: string; readonly difference: DecisionDifference };
-
-/** A terminal shows so many subjects; JSON has them all. */
-const longestList = 100;
-
-const formatChanges = (changes: readonly Change[]): string =>
-  [
-    formatTable(
-      ['SUBJECT', 'CHANGES'],
-      changes.slice(0, longestList).map(({ subject, difference }) => [subject, describeChanges(difference).join(', ')]),
-    ),
-    ...(changes.length > longestList ? [`... and ${changes.length - longestList} more (--json lists all)`] : []),
-    formatTable(
-      ['CHANGE', 'SUBJECTS'],
-      Object.entries(countChanges(changes)).map(([change, count]) => [change, String(count)]),
-    ),
-  ].join('\n\n');
-
-const describeChanges = ({ outcome, claims }: DecisionDifference): readonly string[] => [
-  ...(outcome === undefined ? [] : [`${outcome.before} becomes ${outcome.after}`]),
-  ...claims
-    .filter(({ change }) => change !== 'reason')
-    .map(({ change, claim, token }) => `${change} ${claim} in ${token}`),
-];
-
-const countChanges = (changes: readonly Change[]): Readonly<Record<string, number>> => {
-  const counts = new Map<string, number>();
-  for (const change of changes.flatMap(({ difference }) => describeChanges(difference))) {
-    counts.set(change, (counts.get(change) ?? 0) + 1);
-  }
-  return Object.fromEntries(counts);
+/** Waits for a reader that is slower than we are, lest everything gathers in memory. */
+const writeOut = async (text: string): Promise<void> => {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 };
 
 const openReader = async (
