@@ -13,11 +13,14 @@ const localNames = [
   'CHANGES_TABLE',
   'DYNAMODB_ENDPOINT',
   'GROUP_CACHE_SECONDS',
+  'LAST_KNOWN_GOOD_SECONDS',
+  'LOG_SUBJECTS',
   'SECRETS_PATH',
   'SSM_ENDPOINT',
   'ADMIN_ISSUER',
   'ADMIN_AUDIENCE',
   'ADMIN_JWKS_URI',
+  'ADMIN_ALGORITHMS',
   'ADMIN_CLIENT_ID',
 ];
 
@@ -43,7 +46,9 @@ const logSubjectKey: Value = {
 
 export const hookEnvironment = (settings: Settings, hasSecrets: boolean, local = process.env): Environment => ({
   ...common(settings),
-  GROUP_CACHE_SECONDS: settings.stage === localStage ? '0' : '5',
+  GROUP_CACHE_SECONDS: String(settings.groupCacheSeconds),
+  LAST_KNOWN_GOOD_SECONDS: String(settings.lastKnownGoodSeconds),
+  ...(settings.logSubjects === 'plain' && { LOG_SUBJECTS: 'plain' }),
   ...(settings.stage !== localStage && { LOG_SUBJECT_KEY: logSubjectKey }),
   ...(hasSecrets && { SECRETS_PATH: secretsPath(settings) }),
   ...localOverrides(settings, local),
@@ -59,6 +64,7 @@ export const adminEnvironment = (settings: Settings, local = process.env): Envir
     ADMIN_ISSUER: settings.adminIssuer,
     ADMIN_AUDIENCE: settings.adminAudience,
     ADMIN_JWKS_URI: settings.adminJwksUri,
+    ADMIN_ALGORITHMS: settings.adminAlgorithms,
     ADMIN_CLIENT_ID: settings.adminClientId,
   }),
   ...localOverrides(settings, local),

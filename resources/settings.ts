@@ -16,6 +16,12 @@ const parameters = z.object({
   throttleBurst: count.min(1),
   /** Whether a hook with under a second may start cold (`allow`), or needs provisioned concurrency. */
   coldStarts: z.enum(['refuse', 'allow']),
+  /** How long groups and organizations are served from a function's memory; 0: not at all. */
+  groupCacheSeconds: count,
+  /** How old attributes may be that stand in while DynamoDB does not answer, at most 300; 0: none do. */
+  lastKnownGoodSeconds: count.max(300),
+  /** Whether subjects are logged under a keyed hash or as they are: then the log holds personal data. */
+  logSubjects: z.enum(['hashed', 'plain']),
   /** How many denials, and calls without a valid proof, in five minutes are unusual. */
   deniedThreshold: count.min(1),
   signatureFailureThreshold: count.min(1),
@@ -35,6 +41,8 @@ const parameters = z.object({
   adminIssuer: z.string(),
   adminAudience: z.string(),
   adminJwksUri: z.string(),
+  /** Separated by commas; empty: RS256, PS256, ES256 and EdDSA. */
+  adminAlgorithms: z.string(),
   adminClientId: z.string(),
   /** A CodeDeploy configuration such as `LambdaCanary10Percent5Minutes`; `AllAtOnce`: no canary. */
   deployment: z.string().regex(/^(AllAtOnce|Lambda(Canary|Linear)\w+)$/),

@@ -20,7 +20,14 @@ const deployments: Readonly<Record<string, PackageOptions>> = {
   dev: { stage: 'dev' },
   prod: {
     stage: 'prod',
-    params: { xray: 'true', kmsKeyArn: customerKey, provisionedConcurrency: 2, userPool: 'customers' },
+    params: {
+      xray: 'true',
+      kmsKeyArn: customerKey,
+      provisionedConcurrency: 2,
+      userPool: 'customers',
+      lastKnownGoodSeconds: 60,
+      logSubjects: 'plain',
+    },
   },
 };
 
@@ -131,7 +138,8 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
   });
 
   it('holds no secret, and tells a function nothing but where things are', () => {
-    const known = /^(STAGE|ATTRIBUTES_TABLE|CHANGES_TABLE|GROUP_CACHE_SECONDS|SECRETS_PATH|LOG_SUBJECT_KEY)$/;
+    const known =
+      /^(STAGE|ATTRIBUTES_TABLE|CHANGES_TABLE|GROUP_CACHE_SECONDS|LAST_KNOWN_GOOD_SECONDS|SECRETS_PATH|LOG_SUBJECT_KEY|LOG_SUBJECTS)$/;
     for (const [, resource] of functions()) {
       for (const name of Object.keys(variablesOf(resource))) expect(name).toMatch(known);
       expect(variablesOf(resource)).toMatchObject({ ATTRIBUTES_TABLE: `custom-claims-${stage}-attributes` });
@@ -371,6 +379,13 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
     });
     expect(JSON.stringify(pool?.Properties['LambdaConfig'])).toContain('"live"');
     expect(service.template.Outputs).toHaveProperty('UserPoolId');
+  });
+
+  it('lets old attributes stand in, and logs subjects as they are, only where the stage says so', () => {
+    for (const [, resource] of hookFunctions()) {
+      const { LAST_KNOWN_GOOD_SECONDS, LOG_SUBJECTS } = variablesOf(resource);
+      expect([LAST_KNOWN_GOOD_SECONDS, LOG_SUBJECTS]).toEqual(stage === 'prod' ? ['60', 'plain'] : ['0', undefined]);
+    }
   });
 
   it.runIf(stage === 'prod')('traces with X-Ray', () => {
