@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
 import { answerFault } from './answer-fault.ts';
 import type { AttributeReader } from './attributes/attribute-store.ts';
-import type { ModeOverride } from './attributes/item.ts';
 import { type Authentication, authenticate, type NamedInstance } from './callers/authenticate.ts';
+import { isCallersFault } from './callers-fault.ts';
 import type { CompiledPolicy } from './claims/compile.ts';
 import { decide } from './claims/decide.ts';
 import type { ClaimsDecision } from './claims/decision.ts';
 import { isUnknownSubject } from './claims/subject-refusal.ts';
 import { type CreateIfAbsent, createSubject } from './create-subject.ts';
 import { deadlineAt, withinDeadline } from './deadline.ts';
-import { effectiveMode } from './effective-mode.ts';
 import { ClaimsError, InvalidEventError, UnverifiedCallerError } from './errors.ts';
 import type { HookCall } from './hook-call.ts';
 import type { HookMode } from './hook-instance.ts';
 import { loadSubjectAttributes } from './load-subject-attributes.ts';
+import { createModeOverrides } from './mode-overrides.ts';
 import type { DecisionRecord } from './observability/decision-record.ts';
 import { observeDifferences, observeScopeDifferences } from './observe-differences.ts';
 import type { AttributeSource } from './sources/attribute-source.ts';
@@ -58,7 +58,7 @@ export type HookAnswer<Reply> =
 
 /** How far a call has come; a fault is answered from what is known by then. */
 export type Progress<Event> = {
-  instance?: NamedInstance;
+  instance?: NamedInstance | undefined;
   event?: Event;
   request?: TokenRequest;
   mode?: HookMode;
@@ -78,8 +78,7 @@ export const createIssueClaims = <Event, Reply>(
   services: IssueClaimsServices<Event, Reply>,
 ): ((arrival: Arrival) => Promise<HookAnswer<Reply>>) => {
   const { hook, compiled, candidates, authentication } = services;
-  /** So that a kill switch that was seen still counts while the store that holds it is down. */
-  const lastOverrides = new Map<string, ModeOverride | undefined>();
+  const overrides = createModeOverrides(services.reader);
 
   const parse = (raw: unknown): Event => {
     const parsed = z.safeParse(hook.event, raw);
@@ -91,31 +90,22 @@ export const createIssueClaims = <Event, Reply>(
   const translate = (event: Event, { settings }: NamedInstance): TokenRequest =>
     toTokenRequest(hook.toTokenRequest(event, settings), settings);
 
-  const modeOf = ({ name, settings }: NamedInstance, request: TokenRequest | undefined): HookMode =>
-    effectiveMode({
-      instance: name,
-      configured: settings.mode,
-      override: lastOverrides.get(name),
-      request,
-    });
-
   const allOff = candidates.length > 0 && candidates.every(({ settings }) => settings.mode === 'off');
   const [only] = candidates.length === 1 ? candidates : [];
 
   /**
-   * Who calls and with what: the instance counts as known only when event and proof agree. Of one that is switched off no
-   * event is read.
+   * Who calls and with what: where both say whom they are about, the instance counts as known only when event and proof
+   * agree. Of one that is switched off no event is read.
    */
   const admit = async (call: HookCall, progress: Progress<Event>, signal: AbortSignal) => {
     const caller = await authenticate(candidates, call, { ...authentication, signal });
-    const matches = hook.matchesCaller;
-    if (!matches || !caller.claims) progress.instance = caller.instance;
+    progress.instance = caller.instance;
     if (caller.instance.settings.mode === 'off') return undefined;
     const event = parse(toEvent(call, caller));
-    if (caller.claims && matches && !matches(event, caller.claims)) {
+    if (caller.claims && hook.matchesCaller && !hook.matchesCaller(event, caller.claims)) {
+      progress.instance = undefined;
       throw new UnverifiedCallerError(`${caller.instance.name}: the event is not about what the JWT says.`);
     }
-    progress.instance = caller.instance;
     progress.event = event;
     return { instance: caller.instance, event };
   };
@@ -150,18 +140,17 @@ export const createIssueClaims = <Event, Reply>(
         settings: instance.settings,
         policy: compiled.policy,
         isEnough: (table) => {
-          // A stale answer's override may be older than the last one that was seen.
-          if (table.freshness === 'fresh' && !table.modeUnread) lastOverrides.set(instance.name, table.modeOverride);
-          return modeOf(instance, request) === 'off';
+          overrides.seeLoaded(instance, table);
+          return overrides.modeOf(instance, request) === 'off';
         },
       },
       // The switch counts as soon as it is read, also where the rest of the reading then fails.
-      { signal, deadline, onMode: (override) => lastOverrides.set(instance.name, override) },
+      { signal, deadline, onMode: (override) => overrides.see(instance, override) },
     ).finally(() => {
       progress.loadMs = performance.now() - loading;
     });
     progress.roundTrips = loaded.roundTrips;
-    const mode = modeOf(instance, request);
+    const mode = overrides.modeOf(instance, request);
     if (mode === 'off') return switchedOff();
     progress.mode = mode;
 
@@ -197,8 +186,12 @@ export const createIssueClaims = <Event, Reply>(
       const enforced = decision?.outcome === 'deny' ? 'denial' : 'claims';
       outcome = { answer: { reply }, told: mode === 'enforce' ? enforced : 'unchanged', mode };
     } catch (fault) {
+      const { instance, loadMs } = progress;
+      // Only what a table that answers was not asked for: the fault came before, or the subject is no key.
+      const unasked = loadMs === undefined || isCallersFault(fault);
+      if (instance && unasked && instance.settings.mode !== 'off') await overrides.lookUp(instance, deadline);
       outcome = {
-        ...answerFault({ services, arrival, progress, fault, parse, translate, modeOf }),
+        ...answerFault({ services, arrival, progress, fault, parse, translate, modeOf: overrides.modeOf }),
         fault,
       };
     }

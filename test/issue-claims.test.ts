@@ -433,18 +433,46 @@ describe('the mode that the table sets at run time', () => {
     expect((await call(event)).body).toEqual({ unchanged: true });
   });
 
-  it.each([
-    ['for all', { mode: 'off' }, { unchanged: true }],
-    ['for one client', { mode: 'off', clients: ['app'] }, { error: 'invalid_event' }],
-    ['for a share', { mode: 'off', share: 99 }, { error: 'invalid_event' }],
-  ] as const)(
-    'where it is %s, is known of an event that cannot be read, once it was seen',
-    async (_title, mode, body) => {
-      const { call } = await createHookWorld({ items: [known, override(mode)] });
-      await call(event);
-      expect((await call({ subject: 7 })).body).toMatchObject(body);
+  const unreadable: readonly (readonly [string, object, string])[] = [
+    ['an event of another shape', { subject: 7 }, 'invalid_event'],
+    ['a subject that can be no key', { subject: 'x'.repeat(3000) }, 'invalid_key'],
+    ['an event that our own translation stumbles over', { ...event, crash: 'translate' }, 'unexpected'],
+  ];
+
+  it.each(unreadable)('counts from the first call on over %s', async (_title, sent, code) => {
+    const { call, records } = await createHookWorld({ items: [override({ mode: 'off' })] });
+    expect((await call(sent)).body).toEqual({ unchanged: true });
+    expect(records()[0]).toMatchObject({ mode: 'off', answer: 'unchanged', error: { code } });
+  });
+
+  it.each(unreadable.filter(([, , code]) => code !== 'invalid_key'))(
+    'is of no avail for one client or a share over %s: nobody knows whose it is',
+    async (_title, sent) => {
+      for (const mode of [
+        { mode: 'off', clients: ['app'] },
+        { mode: 'off', share: 99 },
+      ] as const) {
+        const { call, records } = await createHookWorld({ items: [override(mode)] });
+        expect((await call({ ...sent, client: 'other' })).body).not.toEqual({ unchanged: true });
+        expect(records()[0]).toMatchObject({ mode: 'enforce' });
+      }
     },
   );
+
+  it('is not asked for on behalf of a stranger', async () => {
+    const loadMode = vi.fn(async () => ({ mode: { mode: 'off' as const } }));
+    const { send } = await createHookWorld({ overrides: { reader: { ...failingReader(), loadMode } } });
+    expect((await send('{"subject":7}', json)).status).toBe(401);
+    expect(loadMode).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new AttributeStoreError('down'))],
+    ['hangs', () => new Promise<never>(() => undefined)],
+  ])('changes nothing in how an event that cannot be read is refused where the table %s', async (_title, loadMode) => {
+    const { call } = await createHookWorld({ overrides: { reader: { ...failingReader(), loadMode } } });
+    expect(await call({ subject: 7 })).toMatchObject({ status: 400, body: { error: 'invalid_event' } });
+  });
 
   it('is not forgotten for an older one of a stale answer', async () => {
     const { store } = await createHookWorld({ items: [known, override({ mode: 'off' })] });

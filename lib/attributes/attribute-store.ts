@@ -52,6 +52,11 @@ export interface AttributeReader {
    * @throws AttributeStoreError, MalformedItemError, TooManyGroupsError, DeadlinePassedError; never a part of the answer
    */
   load(query: AttributesQuery, options: LoadOptions): Promise<LoadedAttributes>;
+  /**
+   * Reads the mode override of a hook instance alone; `{}`: there is none. For a call whose event cannot be read.
+   * @throws AttributeStoreError, MalformedItemError, DeadlinePassedError
+   */
+  loadMode?(instance: string, options: CallOptions): Promise<{ readonly mode?: ModeOverride | undefined }>;
 }
 
 export type Page<Entry> = { readonly entries: readonly Entry[]; readonly next?: string | undefined };

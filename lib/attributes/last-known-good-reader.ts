@@ -54,6 +54,7 @@ export const createLastKnownGoodReader = (
   };
 
   return {
+    ...reader,
     load: async (query, options) => {
       const readAt = clock();
       try {

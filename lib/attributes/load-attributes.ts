@@ -100,6 +100,15 @@ export const createAttributeReader = ({ fetchItems, cache }: AttributeReaderOpti
       roundTrips: reading.roundTrips(),
     } satisfies LoadedAttributes;
   },
+  loadMode: async (instance, options) => {
+    const reading = createReading(fetchItems, undefined, { ...options, consistent: false });
+    const key = toPartitionKey({ kind: 'hook', instance });
+    const fault = await reading.read([key], [], () => reading.isRead(key));
+    if (!reading.isRead(key)) {
+      throw fault;
+    }
+    return { mode: reading.find(key)?.mode };
+  },
 });
 
 type QueryKeys = Readonly<Record<'user' | 'membership' | 'organization' | 'client' | 'hook', string | undefined>>;

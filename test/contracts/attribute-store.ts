@@ -544,6 +544,13 @@ export const describeAttributeStore = (name: string, open: OpenStore): void => {
         ).rejects.toThrow(TooManyGroupsError);
       });
 
+      it('reads a mode override alone', async () => {
+        const { store, create } = inRealm();
+        await create({ kind: 'hook', instance: 'alone' }, { mode: { mode: 'observe', share: 5 } });
+        expect(await store.loadMode?.('alone', soon())).toEqual({ mode: { mode: 'observe', share: 5 } });
+        expect(await store.loadMode?.('never-set', soon())).toEqual({ mode: undefined });
+      });
+
       it('tells the mode override also where the rest is a fault', async () => {
         const { store, create, query } = inRealm();
         const seen: unknown[] = [];

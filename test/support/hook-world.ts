@@ -88,6 +88,7 @@ export const createHookWorld = async (options: WorldOptions = {}) => {
   const inner: AttributeReader = options.overrides?.reader ?? store;
   let loads = 0;
   const reader: AttributeReader = {
+    ...inner,
     load: (...parameters) => {
       loads += 1;
       return inner.load(...parameters);
