@@ -51,29 +51,33 @@ export const checkNames: Check = ({ targets }) =>
     }),
   );
 
-/** No two claims come out under one name. */
-export const checkDuplicateNames: Check = ({ targets }) =>
+/** No two claims come out under one name, in a token for any audience. */
+export const checkDuplicateNames: Check = ({ policy, targets }) =>
   targets.flatMap(({ instance, hook, compiled }) => {
-    const owners = new Map<string, CompiledClaim>();
-    const findings: Finding[] = [];
-    for (const claim of compiled.claims) {
-      // The same in every token: only what is refused differs.
-      const { name } = claim.name.id_token;
-      const owner = owners.get(name);
-      if (owner === undefined) owners.set(name, claim);
-      else {
-        findings.push(
-          finding('duplicate-name', 'error', {
-            claim: claim.key,
-            instance,
-            hook: hook.name,
-            message: `"${name}" is also the name of "${owner.key}"`,
-            remedy: 'rename one of the two, or give it another namespace',
-          }),
-        );
+    // By name and claim, so that two claims with namespaces of their own are told once and not for every audience.
+    const findings = new Map<string, Finding>();
+    const namesAt = (audience?: string) => {
+      const owners = new Map<string, CompiledClaim>();
+      for (const claim of compiled.claims) {
+        const own = audience === undefined ? undefined : claim.audienceNames.get(audience);
+        // The same in every token: only what is refused differs.
+        const { name } = own ?? claim.name.id_token;
+        const owner = owners.get(name);
+        if (owner === undefined) owners.set(name, claim);
+        else {
+          const message = `"${name}" is also the name of "${owner.key}"`;
+          const remedy = 'rename one of the two, or give it another namespace';
+          findings.set(
+            `${name} ${claim.key}`,
+            finding('duplicate-name', 'error', { claim: claim.key, instance, hook: hook.name, message, remedy }),
+          );
+        }
       }
-    }
-    return findings;
+    };
+    namesAt();
+    if (hook.limits.tokens.includes('access_token'))
+      for (const audience of Object.keys(policy.audienceNamespaces ?? {})) namesAt(audience);
+    return [...findings.values()];
   });
 
 /** The names of our own claims about the decision are free. */

@@ -15,6 +15,50 @@ describe('checkDuplicateNames', () => {
   });
 });
 
+describe('checkDuplicateNames, where an audience has a namespace of its own', () => {
+  const policy = defineClaims({
+    ...goodPolicy,
+    audienceNamespaces: { api: 'https://api.example/' },
+    claims: { 'a/role': role, role: { ...role, namespace: 'https://api.example/a/' } },
+    always: ['a/role', 'role'],
+  });
+
+  it('finds what collides in a token for that audience only', () => {
+    expect(checkPolicy(policy, [checkTarget()])).toMatchObject([
+      {
+        rule: 'duplicate-name',
+        claim: 'role',
+        instance: 'login',
+        message: '"https://api.example/a/role" is also the name of "a/role"',
+      },
+    ]);
+  });
+
+  it('says nothing of a hook that reaches no access token', () => {
+    expect(checkPolicy(policy, [checkTarget({ tokens: ['id_token', 'userinfo'] })])).toEqual([]);
+  });
+
+  it('tells of claims that collide everywhere once', () => {
+    const everywhere = defineClaims({
+      ...goodPolicy,
+      audienceNamespaces: { api: 'https://api.example/', stock: 'https://stock.example/' },
+      claims: {
+        'a/b/c': { ...role, namespace: 'https://x.example/' },
+        'b/c': { ...role, namespace: 'https://x.example/a/' },
+        c: { ...role, namespace: 'https://x.example/a/b/' },
+      },
+      always: ['a/b/c', 'b/c', 'c'],
+    });
+    const message = '"https://x.example/a/b/c" is also the name of "a/b/c"';
+    const findings = checkPolicy(everywhere, [checkTarget()]);
+    expect(findings).toHaveLength(2);
+    expect(findings).toMatchObject([
+      { claim: 'b/c', message },
+      { claim: 'c', message },
+    ]);
+  });
+});
+
 describe('checkHousekeepingNames', () => {
   it.each(['claims_version', 'claims_epoch', 'claims_status'])('keeps "%s" for ours', (key) => {
     const policy = defineClaims({ ...goodPolicy, claims: { [key]: role }, always: [key] });
