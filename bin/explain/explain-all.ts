@@ -129,7 +129,7 @@ const compare = async (
     explainTokenRequest({
       ...target,
       policy: variant.policy,
-      incoming: changeIncoming(own, variant.request),
+      incoming: changeIncoming(own, variant.request, target),
       reader,
       sources,
       signal,

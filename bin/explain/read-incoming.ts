@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { safeParse } from 'zod/v4/core';
-import { type IncomingTokenRequest, nothingPresent, type TokenKind, tokenKinds } from '../../lib/token-request.ts';
+import type { IncomingTokenRequest } from '../../lib/token-request.ts';
 import { CommandError, UsageError } from '../frame/command-error.ts';
 import type { Target } from '../frame/configuration.ts';
+import { requestFromFlags, withScopes } from './request-from-flags.ts';
 
 /** The flags that describe a token request, or a recorded event that does. */
 export type RequestFlags = {
@@ -20,44 +21,38 @@ export type RequestFlags = {
 /** What differs from the request that the flags or the event describe. */
 export type RequestChanges = Pick<RequestFlags, 'subject' | 'scopes'>;
 
-/** The token request as the hook would read it out of its IdP's event. */
-export const readIncoming = async (flags: RequestFlags, target: Target): Promise<IncomingTokenRequest> =>
-  flags.event === undefined ? fromFlags(flags, target) : changeIncoming(await fromEvent(flags.event, target), flags);
+/** The token request as the hook would read it out of its IdP's event. @throws UsageError */
+export const readIncoming = async (flags: RequestFlags, target: Target): Promise<IncomingTokenRequest> => {
+  if (flags.event === undefined) {
+    return requestFromFlags(flags, target);
+  }
+  refuseBeside('--event FILE says that', {
+    '--client': flags.client,
+    '--audience': flags.audience,
+    '--organization': flags.organization,
+    '--groups': flags.groups,
+    '--grant-type': flags.grantType,
+    '--tokens': flags.tokens,
+  });
+  return changeIncoming(await fromEvent(flags.event, target), flags, target);
+};
 
-/** The same request for another subject or with other scopes. */
+/** The same request for another subject or with other scopes. @throws UsageError */
 export const changeIncoming = (
   incoming: IncomingTokenRequest,
   { subject, scopes }: RequestChanges,
-): IncomingTokenRequest => ({
-  ...incoming,
-  ...(subject === undefined ? {} : { subject: { ...incoming.subject, id: subject } }),
-  ...(scopes === undefined ? {} : { scopes: scopesOf(scopes) }),
-});
+  { hook }: Target,
+): IncomingTokenRequest => {
+  const changed = subject === undefined ? incoming : { ...incoming, subject: { ...incoming.subject, id: subject } };
+  return scopes === undefined ? changed : withScopes(changed, scopes, hook);
+};
 
-const fromFlags = (flags: RequestFlags, { hook }: Target): IncomingTokenRequest => {
-  const grantType = flags.grantType ?? 'authorization_code';
-  const machine = grantType === 'client_credentials';
-  const client = flags.client ?? '';
-  const subject = flags.subject ?? (machine ? client : undefined);
-  if (subject === undefined || subject === '') {
-    throw new UsageError(
-      machine
-        ? 'say which machine with --client ID'
-        : 'say whose token with --subject ID (or a machine with --grant-type client_credentials --client ID, or --event FILE)',
-    );
+/** An option that would mean nothing is refused, lest somebody believes that it was heard. */
+export const refuseBeside = (why: string, given: Readonly<Record<string, unknown>>): void => {
+  const idle = Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
+  if (idle.length > 0) {
+    throw new UsageError(`${why}: leave out ${idle.join(', ')}`);
   }
-  return {
-    grantType,
-    subject: { kind: machine ? 'client' : 'user', id: subject },
-    client,
-    scopes: scopesOf(flags.scopes ?? ''),
-    audiences: flags.audience ?? [],
-    organization: flags.organization,
-    groups: listOf(flags.groups ?? '', ','),
-    idpAttributes: {},
-    tokens: tokensOf(flags.tokens, hook.limits.tokens),
-    present: nothingPresent,
-  };
 };
 
 const fromEvent = async (file: string, { hook, instanceConfig }: Target): Promise<IncomingTokenRequest> => {
@@ -86,26 +81,3 @@ const readJsonFile = async (file: string): Promise<unknown> => {
     throw new UsageError(`${file} is not valid JSON`, { cause: error });
   }
 };
-
-/** Whether the scopes count as granted, the instance's rule says: both forms are filled, as most IdPs do. */
-const scopesOf = (scopes: string): IncomingTokenRequest['scopes'] => {
-  const list = listOf(scopes, ' ');
-  return { granted: list, requested: list };
-};
-
-const tokensOf = (tokens: string | undefined, reached: readonly TokenKind[]): readonly TokenKind[] =>
-  tokens === undefined
-    ? reached
-    : listOf(tokens, ',').map((name) => {
-        const token = tokenKinds.find((kind) => kind === name);
-        if (token === undefined) {
-          throw new UsageError(`there is no token "${name}"; there are ${tokenKinds.join(', ')}`);
-        }
-        return token;
-      });
-
-const listOf = (text: string, separator: string): readonly string[] =>
-  text
-    .split(separator)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');

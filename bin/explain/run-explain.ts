@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { requestFactsOf } from '../../functions/request-facts.ts';
 import { explainTokenRequest } from '../../lib/administration/explain.ts';
 import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
 import type { Item } from '../../lib/attributes/item.ts';
@@ -21,7 +22,7 @@ import { explainAll } from './explain-all.ts';
 import { explanationJson } from './explanation-json.ts';
 import { formatExplanation } from './explanation-text.ts';
 import { openSources } from './open-sources.ts';
-import { changeIncoming, type RequestFlags, readIncoming } from './read-incoming.ts';
+import { changeIncoming, type RequestFlags, readIncoming, refuseBeside } from './read-incoming.ts';
 import { readVariant, type Variant } from './variant.ts';
 
 export type ExplainCommandOptions = OutputOptions &
@@ -60,7 +61,7 @@ export const explain = async (options: ExplainCommandOptions): Promise<void> => 
   const other = await explainTokenRequest({
     ...setting.target,
     policy: variant.policy,
-    incoming: changeIncoming(incoming, variant.request),
+    incoming: changeIncoming(incoming, variant.request, setting.target),
     reader,
     sources,
   });
@@ -69,7 +70,13 @@ export const explain = async (options: ExplainCommandOptions): Promise<void> => 
 };
 
 const compareAll = async (options: ExplainCommandOptions, setting: Setting, variant: Variant): Promise<void> => {
-  const incoming = await readIncoming({ subject: 'everybody', ...options }, setting.target);
+  const stand = everybody(options, setting.target);
+  refuseBeside('--all goes through every stored subject', {
+    '--subject': options.subject,
+    '--client': stand.client && options.client,
+  });
+  refuseBeside('--all compares each subject with itself', { '--diff subject=ID': variant.request.subject });
+  const incoming = await readIncoming({ ...options, ...stand }, setting.target);
   const sources = await openSources(options);
   const items = await openItems(options, setting.policy);
   const report = prefersJson(options) ? jsonReport(options, writeOut) : textReport(writeOut);
@@ -89,6 +96,16 @@ const compareAll = async (options: ExplainCommandOptions, setting: Setting, vari
     process.exitCode = exitCodes.refused;
   }
   await report.end(result);
+};
+
+/** Who stands for each subject in turn; a machine is its own client, and an event has somebody in it already. */
+const everybody = (
+  { event, grantType }: RequestFlags,
+  { hook }: Target,
+): { readonly subject?: string; readonly client?: string } => {
+  if (event !== undefined) return {};
+  const machines = (grantType ?? requestFactsOf(hook.name)?.grantTypes?.[0]) === 'client_credentials';
+  return machines ? { client: 'everybody' } : { subject: 'everybody' };
 };
 
 /** Waits for a reader that is slower than we are, lest everything gathers in memory. */

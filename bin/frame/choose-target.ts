@@ -16,10 +16,16 @@ export const chooseTarget = async (
 ): Promise<Target> => {
   const targets = await loadTargets(instances);
   if (options.instance !== undefined) {
+    if ((options.hook ?? options.realm) !== undefined) {
+      return fail('--instance says which hook and which realm: leave out --hook and --realm');
+    }
     return (
       targets.find(({ instance }) => instance === options.instance) ??
       fail(`there is no hook instance "${options.instance}"; there are: ${namesOf(targets)}`)
     );
+  }
+  if (options.hook === undefined && options.realm !== undefined) {
+    return fail('--realm is for a hook that no instance configures: say which with --hook, or name an --instance');
   }
   if (options.hook === undefined) {
     const [only, another] = targets;

@@ -119,7 +119,16 @@ const items = [
   },
 ];
 const itemsFile = (): string => write('items.ndjson', items.map((item) => JSON.stringify(item)).join('\n'));
-const flags = ['--instance', 'auth0-login', '--client', 'shop', '--scopes', 'openid order inventory'];
+const flags = [
+  '--instance',
+  'auth0-login',
+  '--client',
+  'shop',
+  '--scopes',
+  'openid order inventory',
+  '--audience',
+  'https://api.example.com',
+];
 const explain = (...args: readonly string[]) => runClaims(['explain', ...args, '--items', itemsFile()]);
 
 describe('claims explain', () => {
@@ -158,6 +167,24 @@ describe('claims explain', () => {
     );
   });
 
+  it("says that no claim is in Auth0's opaque access token", async () => {
+    const asked = [
+      '--instance',
+      'auth0-login',
+      '--client',
+      'shop',
+      '--scopes',
+      'openid order',
+      '--subject',
+      'auth0|42',
+    ];
+    const { stdout } = await explain(...asked);
+    const { trace } = JSON.parse(stdout).decision;
+    const opaque = trace.filter(({ token }: { token: string }) => token === 'access_token');
+    expect(opaque).toContainEqual(expect.objectContaining({ claim: 'user_id', reason: 'token_unreachable' }));
+    expect(opaque.filter(({ outcome }: { outcome: string }) => outcome === 'released')).toEqual([]);
+  });
+
   it('hides every value unless asked to show them', async () => {
     for (const form of ['--json', '--no-json']) {
       const { stdout } = await explain(...flags, '--subject', 'auth0|42', form);
@@ -177,12 +204,12 @@ describe('claims explain', () => {
         ({ change, claim, token }: { change: string; claim: string; token: string }) => `${change} ${claim} ${token}`,
       );
     expect(await diff('subject=auth0|43')).toContain('removed department id_token');
-    expect(await diff('scopes=inventory')).toEqual([
+    expect(await diff('scopes=openid inventory')).toEqual([
       'removed user_id id_token',
       'removed user_id access_token',
       'removed user_id userinfo',
     ]);
-    expect(await diff(`policy=${policy}`, 'scopes=inventory')).toContain('removed feature_flags access_token');
+    expect(await diff(`policy=${policy}`, 'scopes=openid inventory')).toContain('removed feature_flags access_token');
     const same = await explain(...flags, '--subject', 'auth0|42', '--diff', 'subject=auth0|42', '--no-json');
     expect(same.stdout).toBe('No token changes.\n');
   });
@@ -237,6 +264,28 @@ describe('claims explain', () => {
       [['--instance', 'nobody', '--subject', 'x'], /there is no hook instance "nobody"/],
       [['--instance', 'auth0-login'], /say whose token with --subject/],
       [['--instance', 'auth0-login', '--all'], /--all compares/],
+      [['--instance', 'auth0-login', '--realm', 'x', '--subject', 'x'], /leave out --hook and --realm/],
+      [['--realm', 'x', '--subject', 'x'], /--realm is for a hook that no instance configures/],
+      [
+        ['--instance', 'auth0-login', '--event', 'package.json', '--client', 'x', '--tokens', 'id_token'],
+        /--event FILE says that: leave out --client, --tokens/,
+      ],
+      [
+        ['--instance', 'cognito-customers', '--subject', 'x', '--organization', 'acme'],
+        /names no organization: leave out --organization/,
+      ],
+      [
+        ['--instance', 'auth0-login', '--subject', 'x', '--all', '--diff', 'scopes=order'],
+        /--all goes through every stored subject: leave out --subject/,
+      ],
+      [
+        ['--instance', 'auth0-login', '--all', '--diff', 'subject=x'],
+        /--all compares each subject with itself: leave out --diff subject=ID/,
+      ],
+      [
+        ['--instance', 'auth0-machines', '--client', 'x', '--all', '--diff', 'scopes=order'],
+        /--all goes through every stored subject: leave out --client/,
+      ],
       [
         ['--instance', 'auth0-login', '--event', 'package.json'],
         /package\.json is not an event of auth0\/post-login: see /,
