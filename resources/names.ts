@@ -1,5 +1,9 @@
 import type { Settings } from './settings.ts';
 
+/** `service` of serverless.yml, and the region that it deploys to where nothing names one. */
+export const serviceName = 'custom-claims';
+export const defaultRegion = 'eu-central-1';
+
 type Deployment = Pick<Settings, 'service' | 'stage'>;
 
 /** `auth0-post-login` as part of a CloudFormation logical id: `Auth0PostLogin`. */

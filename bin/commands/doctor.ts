@@ -14,11 +14,7 @@ export const doctorCommand = (): Command =>
           defineCommand(
             'doctor',
             'check an environment: tables, secrets, keys, clock, trigger, a signed and a forged call to each hook',
-            [
-              'claims doctor',
-              'claims doctor --table custom-claims-prod-attributes --secrets-path /custom-claims/prod/hooks \\',
-              '      --region eu-central-1 --url https://abc.execute-api.eu-central-1.amazonaws.com',
-            ],
+            ['claims doctor', 'claims doctor --stage prod --url https://abc.execute-api.eu-central-1.amazonaws.com'],
           ),
         ),
       ),

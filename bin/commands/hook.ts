@@ -21,6 +21,7 @@ export const hookCommand = (): Command =>
       withAdministrationOptions(
         defineCommand('mode', 'show or override the mode of a hook instance: a kill switch without a deployment', [
           'claims hook mode auth0-login observe --share 10',
+          'claims hook mode auth0-login off --stage prod',
           'claims hook mode auth0-login off --client legacy-shop',
           'claims hook mode auth0-login --clear',
         ]),

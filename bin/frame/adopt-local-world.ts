@@ -3,6 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 const worldFile = new URL('../../.local/world.json', import.meta.url);
 
 const placeFlags = ['--table', '--endpoint', '--region', '--api', '--secrets-path', '--ssm-endpoint'];
+const isDeployedStage = (args: readonly string[]): boolean =>
+  args.some((arg, index) => {
+    const stage = arg === '--stage' ? args[index + 1] : /^--stage=(.*)$/.exec(arg)?.[1];
+    return stage !== undefined && stage !== 'local';
+  });
+
 const placeNames = ['ATTRIBUTES_TABLE', 'DYNAMODB_ENDPOINT', 'SECRETS_PATH', 'SSM_ENDPOINT'];
 
 const environmentOf = (file: URL): Readonly<Record<string, string>> => {
@@ -21,7 +27,7 @@ export const adoptLocalWorld = (
   file: URL = worldFile,
 ): void => {
   const named = args.some((arg) => placeFlags.some((flag) => arg === flag || arg.startsWith(`${flag}=`)));
-  if (named || placeNames.some((name) => environment[name])) return;
+  if (named || isDeployedStage(args) || placeNames.some((name) => environment[name])) return;
   const world = environmentOf(file);
   Object.assign(environment, world);
   if (Object.keys(world).length > 0) environment['CLAIMS_LOCAL_WORLD'] = '1';

@@ -3,6 +3,7 @@ import { CommandError } from './command-error.ts';
 const remedies: Readonly<Record<string, string>> = {
   AccessDeniedException: 'your role is not allowed to do this',
   CredentialsProviderError: 'there are no AWS credentials: log in, or set AWS_PROFILE',
+  ResourceNotFoundException: 'there is no such thing: check --stage, --region and the name',
   ExpiredTokenException: 'your AWS session has ended: log in again',
   UnrecognizedClientException: 'AWS does not know these credentials: log in again',
   ECONNREFUSED: 'nothing listens there',
@@ -15,6 +16,11 @@ const codeOf = (error: unknown): string => {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return code !== undefined && Object.hasOwn(remedies, code) ? code : error.name;
 };
+
+/** What to do about the fault of AWS that is behind an error; `undefined`: none is, or no usual one. */
+export const awsRemedyOf = (error: unknown): string | undefined =>
+  remedies[codeOf(error)] ??
+  (error instanceof Error && error.cause !== undefined ? awsRemedyOf(error.cause) : undefined);
 
 /** Why a call to AWS failed, in one line: its code and, where it is a usual one, what to do. Never AWS's own text. */
 export const describeAwsFault = (error: unknown): string => {

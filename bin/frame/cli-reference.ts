@@ -6,9 +6,12 @@ const introduction = `# The \`claims\` command
 claims policy, gives users, groups, organizations and clients their attributes, moves them in and out, and looks after a
 deployment. This page is what \`--help\` says; a test keeps it so.
 
-- **Which table**: \`--table\` and \`--region\`, or \`ATTRIBUTES_TABLE\`, \`CHANGES_TABLE\` and \`AWS_REGION\`, the names that the
-  functions have in their environment. \`--endpoint\` (\`DYNAMODB_ENDPOINT\`) is a local DynamoDB. Where nothing is named,
-  the commands work on the world that \`npm start\` runs.
+- **Which deployment**: \`--stage prod\` is all that a deployed stage needs, besides AWS credentials. Its tables, secrets
+  and region have fixed names (\`custom-claims-prod-attributes\`, \`/custom-claims/prod/hooks\`, and the region that
+  \`serverless.yml\` deploys to); single ones are named by \`--table\`, \`--changes-table\`, \`--secrets-path\` and \`--region\`,
+  or by \`ATTRIBUTES_TABLE\`, \`CHANGES_TABLE\`, \`SECRETS_PATH\` and \`AWS_REGION\`. A flag counts before the environment,
+  and the environment before the stage, with a note where it leads elsewhere. \`--endpoint\` (\`DYNAMODB_ENDPOINT\`) is a
+  local DynamoDB. Where nothing is named, the commands work on the world that \`npm start\` runs.
 - **Through the admin API** instead: \`--api https://hooks.example.com/admin\`, with an access token in
   \`CLAIMS_API_TOKEN\` (scopes \`claims:read\`, \`claims:write\`, \`claims:audit\`).
 - **Which realm**: \`--realm\` or \`CLAIMS_REALM\`; not needed where all hook instances share one.

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { ClaimsError } from '../../lib/errors.ts';
 import { createProgram } from '../program.ts';
+import { awsRemedyOf, describeAwsFault } from './aws-fault.ts';
 import { CommandError, exitCodes } from './command-error.ts';
 
 /** Runs one command line; ends in `process.exitCode`, so that everything printed is written out. */
@@ -26,8 +27,15 @@ const report = (error: unknown): number => {
 };
 
 const describe = (error: unknown): string => {
-  if (error instanceof CommandError || error instanceof ClaimsError) {
+  if (error instanceof CommandError) {
     return error.message;
+  }
+  const remedy = awsRemedyOf(error);
+  if (error instanceof ClaimsError) {
+    return remedy === undefined ? error.message : `${error.message.replace(/\.$/, '')}: ${remedy}`;
+  }
+  if (remedy !== undefined) {
+    return `AWS was asked, and that failed (${describeAwsFault(error)})`;
   }
   if (process.env['CLAIMS_DEBUG'] && error instanceof Error) {
     return error.stack ?? error.message;

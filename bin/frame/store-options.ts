@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { AttributeStore } from '../../lib/attributes/attribute-store.ts';
 import { UsageError } from './command-error.ts';
 import { printNote } from './output.ts';
+import { type StageOption, settingOf, stagePlace, withStageOption } from './stage.ts';
 
-/** Which table: the flags, else the names that the functions have in their environment. */
-export type StoreOptions = {
+/** Which table: the flags, else the names that the functions have in their environment, else those of the stage. */
+export type StoreOptions = StageOption & {
   readonly table?: string | undefined;
   readonly changesTable?: string | undefined;
   readonly endpoint?: string | undefined;
@@ -20,27 +21,35 @@ export type StoreSettings = {
 };
 
 export const withStoreOptions = (command: Command): Command =>
-  command
-    .option('--table <name>', 'the attributes table (default: ATTRIBUTES_TABLE)')
-    .option('--changes-table <name>', 'the table of changes (default: CHANGES_TABLE)')
+  withStageOption(command)
+    .option('--table <name>', 'the attributes table (default: ATTRIBUTES_TABLE, else by --stage)')
+    .option('--changes-table <name>', 'the table of changes (default: CHANGES_TABLE, else by --stage)')
     .option('--endpoint <url>', 'DynamoDB of the local world (default: DYNAMODB_ENDPOINT, else AWS)')
-    .option('--region <region>', 'the AWS region (default: AWS_REGION)');
+    .option('--region <region>', 'the AWS region (default: AWS_REGION, else by --stage)');
 
 /** @throws UsageError when nothing says which table */
 export const readStoreSettings = (options: StoreOptions): StoreSettings => {
-  const { ATTRIBUTES_TABLE, CHANGES_TABLE, DYNAMODB_ENDPOINT, AWS_REGION } = process.env;
-  const endpoint = options.endpoint ?? (DYNAMODB_ENDPOINT || undefined);
-  const region = options.region ?? AWS_REGION;
-  const table = options.table ?? ATTRIBUTES_TABLE;
+  const place = stagePlace(options);
+  const table = settingOf(options.table, 'ATTRIBUTES_TABLE', place?.table);
   if (table === undefined || table === '') {
     throw new UsageError(
-      'say which table with --table NAME or ATTRIBUTES_TABLE (a deployment prints it as an output), or run npm start',
+      'say which table: --stage prod (a deployed stage), --table NAME or ATTRIBUTES_TABLE; or run npm start',
     );
   }
+  const changes = table === place?.table ? place.changesTable : undefined;
+  const endpoint = options.endpoint ?? (process.env['DYNAMODB_ENDPOINT'] || undefined);
+  const region = options.region ?? (process.env['AWS_REGION'] || place?.region);
   if (endpoint === undefined && region === undefined) {
-    throw new UsageError('say which AWS region with --region or AWS_REGION, or which local DynamoDB with --endpoint');
+    throw new UsageError(
+      'say which AWS region with --region or AWS_REGION (or --stage), or which local DynamoDB with --endpoint',
+    );
   }
-  return { table, changesTable: options.changesTable ?? CHANGES_TABLE ?? changesTableOf(table), endpoint, region };
+  return {
+    table,
+    changesTable: settingOf(options.changesTable, 'CHANGES_TABLE', changes) ?? changesTableOf(table),
+    endpoint,
+    region,
+  };
 };
 
 /** The store in DynamoDB, read and write. The connections that it keeps open do not keep the process alive. */

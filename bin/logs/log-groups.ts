@@ -1,5 +1,5 @@
 import type { HookInstances } from '../../lib/hook-instance.ts';
-import { logGroupName } from '../../resources/names.ts';
+import { logGroupName, serviceName } from '../../resources/names.ts';
 
 /** Cognito's versions share one function; every other hook has its own, named as it is. */
 const functionOf = (hook: string): string =>
@@ -10,8 +10,8 @@ export const hookLogGroups = (instances: HookInstances, stage: string, named?: s
   ...new Set(
     Object.entries(instances)
       .filter(([instance, { hook }]) => named === undefined || instance === named || hook === named)
-      .map(([, { hook }]) => logGroupName({ service: 'custom-claims', stage }, functionOf(hook))),
+      .map(([, { hook }]) => logGroupName({ service: serviceName, stage }, functionOf(hook))),
   ),
 ];
 
-export const adminLogGroup = (stage: string): string => logGroupName({ service: 'custom-claims', stage }, 'admin');
+export const adminLogGroup = (stage: string): string => logGroupName({ service: serviceName, stage }, 'admin');

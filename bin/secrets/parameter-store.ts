@@ -2,9 +2,10 @@ import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/c
 import type { Command } from 'commander';
 import { awsFault } from '../frame/aws-fault.ts';
 import { UsageError } from '../frame/command-error.ts';
+import { type StageOption, settingOf, stagePlace } from '../frame/stage.ts';
 
 /** Which Parameter Store, and the path before the secrets' names. */
-export type SecretOptions = {
+export type SecretOptions = StageOption & {
   readonly secretsPath?: string | undefined;
   readonly ssmEndpoint?: string | undefined;
   readonly region?: string | undefined;
@@ -12,7 +13,7 @@ export type SecretOptions = {
 
 export const withSecretOptions = (command: Command): Command =>
   command
-    .option('--secrets-path <path>', 'the parameter path of the secrets (default: SECRETS_PATH)')
+    .option('--secrets-path <path>', 'the parameter path of the secrets (default: SECRETS_PATH, else by --stage)')
     .option('--ssm-endpoint <url>', 'Parameter Store of the local world (default: SSM_ENDPOINT, else AWS)');
 
 /** The secrets of hooks and sources in SSM Parameter Store, as SecureString. */
@@ -30,14 +31,18 @@ const mostNames = 10;
 
 /** @throws UsageError when nothing says which path */
 export const openSecretParameters = (options: SecretOptions): SecretParameters => {
-  const { SECRETS_PATH, SSM_ENDPOINT, AWS_REGION } = process.env;
-  const path = options.secretsPath ?? SECRETS_PATH;
+  const { SSM_ENDPOINT, AWS_REGION } = process.env;
+  const place = stagePlace(options);
+  const path = settingOf(options.secretsPath, 'SECRETS_PATH', place?.secretsPath);
   if (path === undefined || path === '') {
     throw new UsageError(
-      'say where the secrets are with --secrets-path or SECRETS_PATH, such as /custom-claims/dev/hooks',
+      'say where the secrets are: --stage prod (a deployed stage), --secrets-path or SECRETS_PATH; or run npm start',
     );
   }
-  const client = createClient(options.ssmEndpoint ?? (SSM_ENDPOINT || undefined), options.region ?? AWS_REGION);
+  const client = createClient(
+    options.ssmEndpoint ?? (SSM_ENDPOINT || undefined),
+    options.region ?? (AWS_REGION || place?.region),
+  );
   const parameterOf = (name: string): string => `${path.replace(/\/$/, '')}/${name}`;
   return {
     parameterOf,
@@ -76,7 +81,7 @@ const createClient = (endpoint: string | undefined, region: string | undefined):
     });
   }
   if (region === undefined) {
-    throw new UsageError('say which AWS region with --region or AWS_REGION');
+    throw new UsageError('say which AWS region with --region or AWS_REGION (or --stage)');
   }
   return new SSMClient({ region });
 };

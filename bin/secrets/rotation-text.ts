@@ -1,4 +1,5 @@
 import { styled } from '../frame/output.ts';
+import { type StageOption, stageFlag } from '../frame/stage.ts';
 import type { NamedSecret } from './find-secret.ts';
 import { whereToPaste } from './paste-guide.ts';
 
@@ -43,9 +44,9 @@ const stepsAfter = (
 export const rotationText = (
   { parameter, done, active, value }: Rotation,
   secret: NamedSecret,
-  chosen: { readonly hook?: string; readonly source?: string },
+  chosen: StageOption & { readonly hook?: string; readonly source?: string },
 ): string => {
-  const owner = chosen.hook === undefined ? `--source ${chosen.source}` : `--hook ${chosen.hook}`;
+  const owner = (chosen.hook === undefined ? `--source ${chosen.source}` : `--hook ${chosen.hook}`) + stageFlag(chosen);
   const steps = stepsAfter(done, active, secret, owner);
   return [
     `${parameter} (${namesOf(secret)}) ${headlines[done]}`,

@@ -2,6 +2,7 @@ import { activeValues } from '../../lib/secrets/secret-value.ts';
 import type { OutputOptions } from '../frame/command.ts';
 import { CommandError } from '../frame/command-error.ts';
 import { formatFacts, printResult } from '../frame/output.ts';
+import { stageFlag } from '../frame/stage.ts';
 import { openSecretParameters, type SecretOptions } from './parameter-store.ts';
 import { asPasted, whereToPaste } from './paste-guide.ts';
 import { type ChosenSecret, chooseSecret } from './rotate-secret.ts';
@@ -16,7 +17,8 @@ export const showSecret = async (
   const stored = (await parameters.read([secret.name])).get(secret.name);
   const active = activeValues(stored ?? '') ?? [];
   const [current] = active;
-  const owner = options.hook === undefined ? `--source ${options.source}` : `--hook ${options.hook}`;
+  const owner =
+    (options.hook === undefined ? `--source ${options.source}` : `--hook ${options.hook}`) + stageFlag(options);
   if (current === undefined) {
     const what = stored === undefined ? 'there is no' : 'no function can use what is stored as';
     throw new CommandError(`${what} ${parameter}: make it with claims secret rotate ${owner}`);
@@ -32,7 +34,10 @@ export const showSecret = async (
     formatFacts([
       ['parameter', parameter],
       ['for', options.source === undefined ? shown.instances.join(', ') : `source ${options.source}`],
-      ['active', active.length === 1 ? '1' : '2: a rotation is under way; end it with claims secret rotate --finish'],
+      [
+        'active',
+        active.length === 1 ? '1' : `2: a rotation is under way; end it with claims secret rotate ${owner} --finish`,
+      ],
       ...whereToPaste(secret).map((place): readonly [string, string] => ['goes to', place]),
       ['value', shown.value],
     ]),

@@ -24,6 +24,13 @@ describe('the local world', () => {
     });
   });
 
+  it('is not meant when a deployed stage is named, and is by --stage local', () => {
+    for (const args of [['--stage', 'prod'], ['--stage=prod']]) expect(environmentAfter(args)).toEqual({});
+    for (const args of [['--stage', 'local'], ['--stage=local']]) {
+      expect(environmentAfter(args)).toHaveProperty('ATTRIBUTES_TABLE', 'local');
+    }
+  });
+
   it.each([['--table', 'prod'], ['--table=prod'], ['--api', 'https://x'], ['--region', 'eu-west-1']])(
     'is left alone when a flag names another place: %s',
     (...args) => {

@@ -36,7 +36,7 @@ describe('the claims command', () => {
   it('names the setting that is missing', async () => {
     const run = await runClaims(['user', 'list', '--realm', 'customers', '--endpoint', 'http://127.0.0.1:9']);
     expect(run.code).toBe(2);
-    expect(run.stderr).toMatch(/^claims: say which table with --table NAME or ATTRIBUTES_TABLE/);
+    expect(run.stderr).toMatch(/^claims: say which table: --stage prod .*--table NAME or ATTRIBUTES_TABLE/);
   });
 
   it('says in one line that nobody answers', async () => {

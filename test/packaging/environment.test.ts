@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readAdminSettings } from '../../functions/admin/settings.ts';
 import { readEnvironment, readSubjectLogging } from '../../lib/lambda/environment.ts';
 import { adminEnvironment, hookEnvironment } from '../../resources/environment.ts';
-import { parameterNames, parseSettings } from '../../resources/settings.ts';
+import { parseSettings } from '../../resources/settings.ts';
 
 const root = join(import.meta.dirname, '../..');
 const defaults: Readonly<Record<string, unknown>> = Object(load(readFileSync(join(root, 'serverless.yml'), 'utf8')))
@@ -82,13 +82,5 @@ describe('the environment of a deployed function', () => {
     ['groupCacheSeconds', '-1'],
   ])('takes no %s of %s', (name, value) => {
     expect(() => settings({ [name]: value })).toThrow(name);
-  });
-});
-
-describe('the parameters of a stage', () => {
-  it('all have a default in serverless.yml, and a line in docs/deploy.md', () => {
-    const guide = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
-    for (const name of parameterNames) expect(defaults).toHaveProperty([name]);
-    for (const name of Object.keys(defaults)) expect(guide, name).toMatch(new RegExp(`^\\|.*\`${name}\`.*\\|`, 'm'));
   });
 });

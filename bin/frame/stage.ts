@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { defaultRegion, secretsPath, serviceName, tableName } from '../../resources/names.ts';
+import { UsageError } from './command-error.ts';
+import { printNote } from './output.ts';
+
+/** Which deployed stage a command works on. */
+export type StageOption = { readonly stage?: string | undefined };
+
+/** Where `serverless.yml` puts what a stage has: the names are fixed. */
+export type StagePlace = {
+  readonly table: string;
+  readonly changesTable: string;
+  readonly secretsPath: string;
+  readonly region: string;
+};
+
+/** The world of `npm start`, which says itself where everything is. */
+const localStage = 'local';
+
+export const withStageOption = (command: Command): Command =>
+  command.option('--stage <stage>', 'the deployed stage, such as prod: its tables, secrets and region');
+
+/** @throws UsageError for what cannot be a stage */
+export const stagePlace = ({ stage }: StageOption): StagePlace | undefined => {
+  if (stage === undefined || stage === localStage) return undefined;
+  if (!/^[a-z0-9-]+$/.test(stage)) throw new UsageError(`"${stage}" is no stage: lower-case letters, digits and -`);
+  const deployment = { service: serviceName, stage };
+  return {
+    table: tableName(deployment, 'attributes'),
+    changesTable: tableName(deployment, 'changes'),
+    secretsPath: secretsPath(deployment),
+    region: defaultRegion,
+  };
+};
+
+/**
+ * A setting by its flag, else by the environment variable, else as the stage has it. Says so where the environment
+ * leads away from the stage that was named.
+ */
+export const settingOf = (
+  flag: string | undefined,
+  variable: string,
+  staged: string | undefined,
+): string | undefined => {
+  const inEnvironment = process.env[variable] || undefined;
+  if (flag === undefined && inEnvironment !== undefined && staged !== undefined && inEnvironment !== staged) {
+    printNote(`claims: ${variable} is set, so ${inEnvironment} is taken and not ${staged} of --stage`);
+  }
+  return flag ?? inEnvironment ?? staged;
+};
+
+/** `--stage` as a command that is recommended repeats it. */
+export const stageFlag = ({ stage }: StageOption): string => (stage === undefined ? '' : ` --stage ${stage}`);

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readStoreSettings } from '../../bin/frame/store-options.ts';
+import { openSecretParameters } from '../../bin/secrets/parameter-store.ts';
+import { startParameterStore } from '../../local/parameter-store.ts';
+import { defaultRegion, serviceName } from '../../resources/names.ts';
+import { runClaims } from '../support/run-claims.ts';
+
+const variables = [
+  'ATTRIBUTES_TABLE',
+  'CHANGES_TABLE',
+  'SECRETS_PATH',
+  'AWS_REGION',
+  'DYNAMODB_ENDPOINT',
+  'SSM_ENDPOINT',
+];
+
+/** Notes go to standard error. */
+const notes = () =>
+  vi
+    .mocked(process.stderr.write)
+    .mock.calls.map(([text]) => String(text))
+    .join('');
+
+describe('--stage', () => {
+  beforeEach(() => {
+    for (const name of variables) vi.stubEnv(name, '');
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+  const prod = {
+    table: 'custom-claims-prod-attributes',
+    changesTable: 'custom-claims-prod-changes',
+    endpoint: undefined,
+    region: 'eu-central-1',
+  };
+
+  it('is all that a deployed stage needs', () => {
+    expect(readStoreSettings({ stage: 'prod' })).toEqual(prod);
+    expect(openSecretParameters({ stage: 'prod' }).parameterOf('auth0-login')).toBe(
+      '/custom-claims/prod/hooks/auth0-login',
+    );
+    expect(notes()).toBe('');
+  });
+
+  it('has the names that serverless.yml gives', () => {
+    const { service, provider } = Object(load(readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8')));
+    expect(service).toBe(serviceName);
+    expect(provider.region).toBe(`\${opt:region, env:AWS_REGION, '${defaultRegion}'}`);
+  });
+
+  it('leaves the last word to flags', () => {
+    const flags = { stage: 'prod', table: 'mine-attributes', region: 'us-east-1' };
+    expect(readStoreSettings(flags)).toEqual({
+      ...prod,
+      table: 'mine-attributes',
+      changesTable: 'mine-changes',
+      region: 'us-east-1',
+    });
+    expect(openSecretParameters({ stage: 'prod', secretsPath: '/mine/' }).parameterOf('a')).toBe('/mine/a');
+    expect(notes()).toBe('');
+  });
+
+  it('says so when the environment leads elsewhere', () => {
+    vi.stubEnv('ATTRIBUTES_TABLE', 'custom-claims-dev-attributes');
+    vi.stubEnv('SECRETS_PATH', '/custom-claims/dev/hooks');
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    expect(readStoreSettings({ stage: 'prod' })).toEqual({
+      ...prod,
+      table: 'custom-claims-dev-attributes',
+      changesTable: 'custom-claims-dev-changes',
+      region: 'eu-west-1',
+    });
+    expect(openSecretParameters({ stage: 'prod' }).parameterOf('a')).toBe('/custom-claims/dev/hooks/a');
+    expect(notes()).toMatch(/ATTRIBUTES_TABLE is set.*dev-attributes is taken.*\n.*SECRETS_PATH is set/);
+  });
+
+  it.each(['Prod', 'prod/eu', ''])('takes no stage "%s"', (stage) => {
+    expect(() => readStoreSettings({ stage })).toThrow('is no stage');
+  });
+
+  it.each([{}, { stage: 'local' }])('is what a command asks for where nothing says which table: %o', (options) => {
+    expect(() => readStoreSettings(options)).toThrow(/--stage prod.*npm start/);
+    expect(() => openSecretParameters(options)).toThrow(/--stage prod.*npm start/);
+  });
+});
+
+describe('what a command recommends', () => {
+  it('repeats the stage', async () => {
+    const store = await startParameterStore();
+    const secret = (...words: readonly string[]) =>
+      runClaims(['secret', ...words, '--hook', 'auth0-login', '--stage', 'test'], { env: { SSM_ENDPOINT: store.url } });
+    const again = 'claims secret rotate --hook auth0-login --stage test';
+    expect((await secret('show')).stderr).toContain(again);
+    await secret('rotate', '--json');
+    expect([...store.parameters.keys()]).toEqual(['/custom-claims/test/hooks/auth0-login']);
+    expect((await secret('rotate', '--show', '--no-json')).stdout).toContain(`${again} --finish`);
+    expect((await secret('show', '--no-json')).stdout).toContain(`${again} --finish`);
+    await store.close();
+  });
+});
+
+describe('without AWS credentials', () => {
+  it.each([
+    ['user list --realm customers'],
+    ['history user a --realm customers'],
+    ['revoke user a --realm customers'],
+    ['hook list'],
+    ['hook mode auth0-login off'],
+    ['explain --instance auth0-login --subject a --client shop'],
+    ['export --realm customers'],
+    ['secret show --hook auth0-login'],
+    ['secret rotate --hook auth0-login --json'],
+    ['attach cognito --pool-id eu-central-1_AbCdEf123'],
+    ['detach cognito --pool-id eu-central-1_AbCdEf123'],
+  ])('claims %s says in one line what to do', async (command) => {
+    const words = [...command.split(' '), '--stage', 'prod'];
+    const { code, stdout, stderr } = await runClaims(words, {
+      env: { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^claims: .*there are no AWS credentials: log in, or set AWS_PROFILE\)?\n$/);
+  });
+});
