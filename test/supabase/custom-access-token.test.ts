@@ -70,6 +70,14 @@ describe('supabase/custom-access-token', () => {
     await close();
   });
 
+  it('gives the claims back unchanged whatever else the event lacks, and says so where it has none', () => {
+    const claims = { sub: 'u', exp: 1, app_metadata: { role: 'x' } };
+    expect(supabaseCustomAccessToken.unchanged({ claims })).toEqual({ status: 200, body: { claims } });
+    for (const junk of [undefined, null, 'text', {}, { user_id: 'u' }, { claims: 'text' }, [claims]]) {
+      expect(supabaseCustomAccessToken.unchanged(junk)).toBeUndefined();
+    }
+  });
+
   it('takes the secret as Supabase writes it, with the one before it', async () => {
     const caller = await fixture.caller();
     const current = `v1,whsec_${randomBytes(24).toString('base64')}`;
