@@ -35,9 +35,24 @@ export const hookNamesOf = (functionName: string): readonly string[] => {
   return names.length > 1 ? [...names, unknownVersion] : names;
 };
 
+/** What nothing here could go on with; `claims check`, which packaging runs next, looks at all the rest. */
+const assertUsable = (name: string, { hook, proof }: { readonly hook: string; readonly proof?: unknown }): void => {
+  if (!Object.hasOwn(hooks, hook)) {
+    throw new InvalidConfigurationError(
+      `hooks.config.ts: the instance "${name}" names the unknown hook "${hook}"; there are: ${Object.keys(hooks).join(', ')}.`,
+    );
+  }
+  if (typeof proof !== 'object' || proof === null) {
+    throw new InvalidConfigurationError(
+      `hooks.config.ts: the instance "${name}" has no proof; "npm run claims -- check" says what is expected.`,
+    );
+  }
+};
+
 const groupByFunction = (instances: HookInstances<HookName>) => {
   const groups = new Map<string, (readonly [string, HookInstance<HookName>])[]>();
   for (const entry of Object.entries(instances)) {
+    assertUsable(...entry);
     const name = functionOf(entry[1].hook);
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }

@@ -57,6 +57,23 @@ describe('what is packaged', { timeout: 120_000 }, () => {
   });
 
   it.each([
+    ['hooks.config.ts', "mode: 'enforce'", "mode: 'enfroce'", /setting at auth0-login .*mode: expected one of/],
+    ['hooks.config.ts', /proof: .*,\n/, '', /the instance "auth0-login" has no proof/],
+    ['hooks.config.ts', "'auth0/post-login'", "'auth0/post-logon'", /unknown hook "auth0\/post-logon"/],
+    [
+      'sources.config.ts',
+      '[]',
+      "[{ kind: 'http-json', name: 'crm', url: 'https://crm.example.com/{subjct}' }]",
+      /The source "crm": its url has \{subjct\}/,
+    ],
+  ])('is nothing where %s has %s as %j', async (file, right, wrong, message) => {
+    const edit = { file, change: (text: string) => text.replace(right, wrong) };
+    const refused = await refusal({ stage: 'dev', edit });
+    expect(refused).toMatch(message);
+    expect(refused).not.toMatch(/TypeError|Cannot (read|use)/);
+  });
+
+  it.each([
     ['claims.config.ts', 'throws', 'throw new TypeError("on purpose");', 'on purpose'],
     ['hooks.config.ts', 'throws', 'throw new TypeError("on purpose");', 'on purpose'],
     ['sources.config.ts', 'throws', 'throw new TypeError("on purpose");', 'on purpose'],
@@ -78,6 +95,13 @@ describe('what is packaged', { timeout: 120_000 }, () => {
 
   it('is nothing where a parameter is not usable, which it names', async () => {
     expect(await refusal({ stage: 'dev', params: { reservedConcurrency: 'many' } })).toMatch(/reservedConcurrency/);
+  });
+
+  it('is nothing where more is kept warm than is set aside', async () => {
+    const concurrency = { reservedConcurrency: 20, provisionedConcurrency: 21 };
+    expect(await refusal({ stage: 'prod', params: concurrency })).toMatch(
+      /greater than reservedConcurrency.*provisionedConcurrency/s,
+    );
   });
 
   it('is nothing where a function does not bundle, and the command ends', async () => {
