@@ -11,6 +11,7 @@ import {
 import { styled } from '../frame/output.ts';
 import { checkIdpAttributes } from './check-idp-attributes.ts';
 import { checkInstances, isCheckable } from './check-instances.ts';
+import { checkRequests } from './check-requests.ts';
 import { checkSources } from './check-sources.ts';
 
 export type CheckOptions = ConfigurationOptions & {
@@ -29,6 +30,7 @@ export const check = async (options: CheckOptions): Promise<void> => {
     ...checkInstances(underCheck),
     ...checkSources(sources, checkable),
     ...checkIdpAttributes(policy, checkable),
+    ...checkRequests(policy, checkable),
     ...checkPolicy(
       policy,
       checkable,
