@@ -6,7 +6,7 @@ import { withConfigurationOptions } from '../frame/configuration.ts';
 /** `claims check`: what stops packaging. */
 export const checkCommand = (): Command =>
   withConfigurationOptions(
-    defineCommand('check', 'lint the claims policy against every enabled hook; exit code 1 on errors', [
+    defineCommand('check', 'lint the claims policy, the hook instances and the sources; exit code 1 on errors', [
       'claims check',
       'claims check --policy claims.next.config.ts --json',
     ]),

@@ -51,7 +51,7 @@ export const explainCommand = (): Command =>
     .option('--no-sources', 'leave out the additional sources of sources.config.ts')
     .option('--values', 'show claim values, which are hidden otherwise')
     .option('--diff <change...>', 'compare with subject=ID, scopes="a b" or policy=FILE')
-    .option('--all', 'with --diff: for every stored subject; exit code 1 when a token changes')
+    .option('--all', 'with --diff: for every stored subject; exit code 1 when a token changes or is not decided')
     .action(async (options: Options) => {
       if (options.all === true && options.diff === undefined) {
         throw new UsageError('--all compares: say with what, such as --diff policy=claims.next.config.ts');
