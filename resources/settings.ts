@@ -50,12 +50,24 @@ const parameters = z.object({
 
 const settings = parameters.extend({ service: z.string(), stage: z.string().regex(/^[a-z0-9-]+$/) });
 
+const consistent = settings.check(
+  z.refine(
+    ({ reservedConcurrency, provisionedConcurrency }) =>
+      reservedConcurrency === 0 || provisionedConcurrency <= reservedConcurrency,
+    {
+      path: ['provisionedConcurrency'],
+      error:
+        'is greater than reservedConcurrency, which AWS refuses in the middle of the deployment: raise reservedConcurrency to at least as much, or set it to 0',
+    },
+  ),
+);
+
 export const parameterNames = Object.keys(parameters.shape);
 export type Settings = z.infer<typeof settings>;
 
 /** @throws InvalidConfigurationError naming the parameter */
 export const parseSettings = (given: unknown): Settings => {
-  const parsed = settings.safeParse(given);
+  const parsed = consistent.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new InvalidConfigurationError(
     `serverless.yml: a parameter of this stage ("params") is not usable:\n${z.prettifyError(parsed.error)}`,

@@ -22,8 +22,9 @@ export const doctorCommand = (): Command =>
   )
     .option('--url <url>', 'where the hooks are (output HttpApiUrl; default: the local world of npm start)')
     .option('--hook <instance...>', 'only these hook instances')
-    .option('--pool-id <id>', 'also check the trigger of this Cognito user pool')
+    .option('--pool-id <id>', 'only the trigger of this Cognito user pool (default: all that hooks.config.ts lists)')
     .option('--cognito-endpoint <url>', 'another user pools API than AWS (cognito-local)')
+    .option('--lambda-endpoint <url>', 'another Lambda API than AWS')
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('../doctor/run-doctor.ts');
       await doctor(options);

@@ -3,6 +3,7 @@ import { activeValues } from '../../lib/secrets/secret-value.ts';
 import { sourceSecretNames } from '../../lib/sources/attribute-sources.ts';
 import type { AttributeSourceConfig } from '../../lib/sources/source-config.ts';
 import type { Target } from '../frame/configuration.ts';
+import { type StageOption, stageFlag } from '../frame/stage.ts';
 import type { SecretParameters } from '../secrets/parameter-store.ts';
 import { type Check, ok, problem } from './check.ts';
 
@@ -11,14 +12,28 @@ export type KnownSecrets = ReadonlyMap<string, readonly string[]>;
 
 type Wanted = { readonly name: string; readonly owner: string; readonly webhook: boolean };
 
-const wantedSecrets = (targets: readonly Target[], sources: readonly AttributeSourceConfig[]): readonly Wanted[] => [
+const wantedSecrets = (
+  targets: readonly Target[],
+  sources: readonly AttributeSourceConfig[],
+  stage: string | undefined,
+): readonly Wanted[] => [
   ...targets.flatMap(({ instance, instanceConfig: { proof } }) =>
     'secret' in proof
-      ? [{ name: proof.secret, owner: `--hook ${instance}`, webhook: proof.kind === 'standard-webhooks' }]
+      ? [
+          {
+            name: proof.secret,
+            owner: `--hook ${instance}${stageFlag({ stage })}`,
+            webhook: proof.kind === 'standard-webhooks',
+          },
+        ]
       : [],
   ),
   ...sources.flatMap((source) =>
-    sourceSecretNames([source]).map((name) => ({ name, owner: `--source ${source.name}`, webhook: false })),
+    sourceSecretNames([source]).map((name) => ({
+      name,
+      owner: `--source ${source.name}${stageFlag({ stage })}`,
+      webhook: false,
+    })),
   ),
 ];
 
@@ -49,9 +64,9 @@ const checkOne = ({ name, owner, webhook }: Wanted, parameter: string, stored: s
 export const checkSecrets = async (
   targets: readonly Target[],
   sources: readonly AttributeSourceConfig[],
-  open: () => SecretParameters,
+  { open, stage }: StageOption & { readonly open: () => SecretParameters },
 ): Promise<{ readonly checks: readonly Check[]; readonly secrets: KnownSecrets }> => {
-  const wanted = wantedSecrets(targets, sources);
+  const wanted = wantedSecrets(targets, sources, stage);
   if (wanted.length === 0) return { checks: [], secrets: new Map() };
   const parameters = open();
   const names = [...new Set(wanted.map(({ name }) => name))];
@@ -66,7 +81,7 @@ export const checkSecrets = async (
       'secret',
       parameters.parameterOf('*'),
       detail,
-      'check --secrets-path, --ssm-endpoint and your role',
+      'check --stage or --secrets-path, --ssm-endpoint and your role',
     );
     return { checks: [check], secrets: new Map() };
   }

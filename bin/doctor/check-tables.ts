@@ -55,7 +55,7 @@ const checkTable = async (client: DynamoDBClient, wanted: Wanted): Promise<Check
         'table',
         name,
         'there is no such table',
-        'deploy, or name another one: --table, --endpoint, --region',
+        'deploy, or name another one: --stage, --table, --endpoint, --region',
       );
     }
     return problem('table', name, `could not be looked at (${describeAwsFault(error)})`, allow);

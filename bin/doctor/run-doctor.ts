@@ -18,18 +18,17 @@ import { type Check, ok, problem, skipped } from './check.ts';
 import { checkKeySets } from './check-keys.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkTables } from './check-tables.ts';
-import { checkTrigger } from './check-trigger.ts';
+import { checkTriggers, type TriggerCheckOptions } from './check-trigger.ts';
 import { checkUrl } from './check-url.ts';
 import { type ProbeServices, probeInstance } from './probe/probe-instance.ts';
 
 export type DoctorOptions = ConfigurationOptions &
   StoreOptions &
   SecretOptions &
+  TriggerCheckOptions &
   OutputOptions & {
     readonly url?: string;
     readonly hook?: readonly string[];
-    readonly poolId?: string;
-    readonly cognitoEndpoint?: string;
   };
 
 const policyCheck = ({ policy }: Configuration, targets: readonly Target[], sources: readonly string[]): Check => {
@@ -84,13 +83,12 @@ const examine = async (options: DoctorOptions): Promise<readonly Check[]> => {
   const settings = readStoreSettings(options);
   const [tables, secrets, keys] = await Promise.all([
     checkTables(settings),
-    checkSecrets(targets, sources, () => openSecretParameters(options)),
+    checkSecrets(targets, sources, { open: () => openSecretParameters(options), stage: options.stage }),
     checkKeySets(targets),
   ]);
   const readable = tables.every(({ state }) => state !== 'problem');
   const reader = readable ? await openStore(options) : createMemoryAttributeStore();
   const calls = await checkCalls(options, targets, configuration, { reader, secrets: secrets.secrets });
-  const { poolId, cognitoEndpoint: endpoint, region } = options;
   return [
     policyCheck(
       configuration,
@@ -100,7 +98,7 @@ const examine = async (options: DoctorOptions): Promise<readonly Check[]> => {
     ...tables,
     ...secrets.checks,
     ...keys,
-    ...(poolId === undefined ? [] : [await checkTrigger(poolId, targets, { region, endpoint })]),
+    ...(await checkTriggers(targets, options, settings.endpoint !== undefined)),
     ...calls,
   ];
 };

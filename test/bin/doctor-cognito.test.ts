@@ -2,30 +2,50 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateUserPoolCommand, UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { judgeExpiry } from '../../bin/doctor/check-tables.ts';
+import type { RunningServer } from '../../local/listen.ts';
 import { hooksConfigText } from '../support/all-hooks-config.ts';
 import { type CognitoLocal, startCognitoLocal } from '../support/cognito-local.ts';
 import { startTestDynamoDB, type TestDynamoDB } from '../support/dynamodb.ts';
+import { policyForPool, startLambdaApi } from '../support/lambda-api.ts';
 import { runClaims, tableEnvironment } from '../support/run-claims.ts';
 
 const ours = 'arn:aws:lambda:eu-central-1:123456789012:function:custom-claims-prod-cognito-pre-token-generation:live';
 
-describe('claims doctor --pool-id', () => {
+describe('claims doctor about user pools', () => {
   let cognito: CognitoLocal;
   let dynamodb: TestDynamoDB;
+  let lambda: RunningServer;
   let pool = '';
+  let poolArn = '';
+  const functions = new Map<string, object | undefined>();
   beforeAll(async () => {
-    [cognito, dynamodb] = await Promise.all([startCognitoLocal(), startTestDynamoDB()]);
+    [cognito, dynamodb, lambda] = await Promise.all([
+      startCognitoLocal(),
+      startTestDynamoDB(),
+      startLambdaApi(functions),
+    ]);
     const { UserPool } = await cognito.client.send(new CreateUserPoolCommand({ PoolName: 'customers' }));
     pool = UserPool?.Id ?? '';
+    poolArn = UserPool?.Arn ?? '';
+  });
+  beforeEach(() => {
+    functions.clear();
+    functions.set(ours, policyForPool(poolArn));
   });
   afterAll(async () => {
+    await lambda?.close();
     await cognito?.stop();
     await dynamodb?.stop();
   });
 
-  const doctor = async (trigger: { arn: string; version: 'V1_0' | 'V2_0' | 'V3_0' } | undefined, listed = pool) => {
+  const doctor = async (
+    trigger: { arn: string; version: 'V1_0' | 'V2_0' | 'V3_0' } | undefined,
+    listed: readonly string[] = [pool],
+    flags: readonly string[] = ['--pool-id', pool, '--cognito-endpoint', cognito.endpoint],
+    env: Readonly<Record<string, string>> = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+  ) => {
     await cognito.client.send(
       new UpdateUserPoolCommand({
         UserPoolId: pool,
@@ -41,7 +61,7 @@ describe('claims doctor --pool-id', () => {
         customers: {
           hook: 'cognito/pre-token-generation-v2',
           realm: 'customers',
-          proof: { kind: 'user-pools', userPoolIds: [listed] },
+          proof: { kind: 'user-pools', userPoolIds: listed },
           scopes: { from: 'granted' },
           groups: 'both',
           onFailure: 'deny',
@@ -50,21 +70,12 @@ describe('claims doctor --pool-id', () => {
       }),
     );
     const run = await runClaims(
-      [
-        'doctor',
-        '--hooks',
-        file,
-        '--pool-id',
-        pool,
-        '--cognito-endpoint',
-        cognito.endpoint,
-        '--region',
-        'eu-central-1',
-      ],
-      { env: { ...tableEnvironment(dynamodb), AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } },
+      ['doctor', '--hooks', file, ...flags, '--lambda-endpoint', lambda.url, '--region', 'eu-central-1'],
+      { env: { ...tableEnvironment(dynamodb), ...env } },
     );
     const { checks } = JSON.parse(run.stdout);
-    return { code: run.code, ...checks.find(({ area }: { area: string }) => area === 'trigger') };
+    const triggers = checks.filter(({ area }: { area: string }) => area === 'trigger');
+    return { code: run.code, triggers, ...triggers.at(-1) };
   };
 
   it('is content where the pool calls our function with the version of its instance', async () => {
@@ -82,11 +93,56 @@ describe('claims doctor --pool-id', () => {
   ])('finds %s, and says how to attach ours', async (_what, trigger, detail) => {
     const found = await doctor(trigger);
     expect(found).toMatchObject({ code: 1, state: 'problem', detail: expect.stringContaining(detail) });
-    expect(found.remedy).toContain(`claims attach cognito --pool-id ${pool} --version V2_0`);
+    expect(found.remedy).toContain(`claims attach cognito --pool-id ${pool} --version V2_0 --stage <stage>`);
+  });
+
+  it('finds the function of another stage, and attaches the one that was named', async () => {
+    const flags = ['--pool-id', pool, '--cognito-endpoint', cognito.endpoint, '--stage', 'test'];
+    const found = await doctor({ arn: ours, version: 'V2_0' }, [pool], flags);
+    expect(found).toMatchObject({ code: 1, detail: expect.stringContaining('another function') });
+    expect(found.remedy).toContain('--stage test');
+  });
+
+  it.each([
+    ['is not there', () => functions.clear(), 'there is no function'],
+    ['lets nobody call it', () => functions.set(ours, undefined), 'does not let this pool call it'],
+  ])('finds a function that %s', async (_what, change, detail) => {
+    change();
+    expect(await doctor({ arn: ours, version: 'V2_0' })).toMatchObject({
+      code: 1,
+      state: 'problem',
+      detail: expect.stringContaining(detail),
+    });
+  });
+
+  it('looks at every pool that hooks.config.ts lists', async () => {
+    const { UserPool: { Id: second = '' } = {} } = await cognito.client.send(
+      new CreateUserPoolCommand({ PoolName: 'staff' }),
+    );
+    const flags = ['--cognito-endpoint', cognito.endpoint];
+    const { code, triggers } = await doctor({ arn: ours, version: 'V2_0' }, [pool, second], flags);
+    expect({ code, triggers }).toMatchObject({
+      code: 1,
+      triggers: [
+        { about: pool, state: 'ok' },
+        { about: second, state: 'problem', detail: expect.stringContaining('calls no function') },
+      ],
+    });
+  });
+
+  it('says of each that it was skipped, on the local world and without AWS credentials', async () => {
+    const triggers = [{ about: pool, state: 'skipped' }];
+    expect(await doctor(undefined, [pool], [])).toMatchObject({ code: 0, triggers });
+    const env = { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' };
+    expect(await doctor(undefined, [pool], ['--cognito-endpoint', cognito.endpoint], env)).toMatchObject({
+      code: 0,
+      triggers,
+      detail: expect.stringContaining('AWS_PROFILE'),
+    });
   });
 
   it('finds that no instance lists the pool', async () => {
-    const found = await doctor({ arn: ours, version: 'V2_0' }, 'eu-central-1_OTHER');
+    const found = await doctor({ arn: ours, version: 'V2_0' }, ['eu-central-1_OTHER']);
     expect(found).toMatchObject({ code: 1, detail: expect.stringContaining('no hook instance lists') });
   });
 });

@@ -100,6 +100,11 @@ describe('what a command recommends', () => {
     expect([...store.parameters.keys()]).toEqual(['/custom-claims/test/hooks/auth0-login']);
     expect((await secret('rotate', '--show', '--no-json')).stdout).toContain(`${again} --finish`);
     expect((await secret('show', '--no-json')).stdout).toContain(`${again} --finish`);
+    const env = { SSM_ENDPOINT: store.url, DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' };
+    const { checks } = JSON.parse((await runClaims(['doctor', '--stage', 'test'], { env })).stdout);
+    expect(checks).toContainEqual(
+      expect.objectContaining({ area: 'secret', remedy: 'claims secret rotate --hook auth0-machines --stage test' }),
+    );
     await store.close();
   });
 });

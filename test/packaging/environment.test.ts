@@ -76,6 +76,13 @@ describe('the environment of a deployed function', () => {
     expect(hookEnvironment(settings(), false, {})).not.toHaveProperty('LOG_SUBJECTS');
   });
 
+  it('keeps no more warm than is set aside, unless nothing is', () => {
+    const warm = (reservedConcurrency: number, provisionedConcurrency: number) =>
+      settings({ reservedConcurrency, provisionedConcurrency }).provisionedConcurrency;
+    expect([warm(20, 20), warm(0, 30)]).toEqual([20, 30]);
+    expect(() => warm(20, 21)).toThrow(/greater than reservedConcurrency/);
+  });
+
   it.each([
     ['lastKnownGoodSeconds', '301'],
     ['logSubjects', 'everything'],

@@ -40,7 +40,7 @@ export const probeInstance = async (
   const { proof } = instanceConfig;
   const request = probeRequest(instanceConfig.hook);
   if (!request || proof.kind === 'user-pools') {
-    return [skipped('probe', instance, 'Cognito invokes its function directly; --pool-id checks the trigger')];
+    return [skipped('probe', instance, 'Cognito invokes its function directly: see the check of the trigger')];
   }
   const expectAnswer = await expectAnswers(target, configuration, services);
   const expectFault = await expectAnswers(target, configuration, { ...services, reader: unreachable });
