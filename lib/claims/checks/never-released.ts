@@ -17,6 +17,9 @@ const grantTypes = new Set([
   'unknown',
 ]);
 
+/** Whether a grant type is one that somebody could mean. */
+export const isGrantType = (text: string): boolean => grantTypes.has(text) || text.includes(':');
+
 /** No claim is narrowed so far that no request fits, and each is released by a scope that somebody can be granted. */
 export const checkNeverReleased: Check = (context) => {
   const grantable = grantableScopes(context);
@@ -31,7 +34,7 @@ export const checkNeverReleased: Check = (context) => {
         }),
       ),
     ...(definition.grantTypes ?? [])
-      .filter((grantType) => !grantTypes.has(grantType) && !grantType.includes(':'))
+      .filter((grantType) => !isGrantType(grantType))
       .map((grantType) =>
         finding('never-released', 'error', {
           claim,
@@ -53,7 +56,7 @@ const neverGranted = (claim: string, policy: ClaimsPolicy, grantable: ReadonlySe
     : [
         finding('never-released', 'error', {
           claim,
-          message: `is released by ${scopes.join(', ')} only, and no hook instance entitles a client to that, or assumes it`,
+          message: `is released by no scope but ${scopes.map((scope) => `"${scope}"`).join(', ')}, and no hook instance entitles a client to that, or assumes it`,
           remedy: "name the scope in an instance's `scopes` (hooks.config.ts), or release the claim by another one",
         }),
       ];

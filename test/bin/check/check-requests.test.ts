@@ -40,6 +40,8 @@ describe('checkRequests', () => {
     ]);
     expect(check({ grantTypes: ['client_credentials', 'password'] }, cognito)).toEqual([]);
     expect(check({ grantTypes: ['client_credentials'] }, cognito, zitadel)).toEqual([]);
+    // Told by the rules of the policy.
+    expect(check({ grantTypes: ['authorisation_code'] }, cognito)).toEqual([]);
     expect(check({ grantTypes: ['urn:example:own'] }, cognito, at('hydra/token-hook'))).toEqual([]);
   });
 

@@ -68,7 +68,8 @@ describe('checkNeverReleased', () => {
         severity: 'error',
         rule: 'never-released',
         claim: 'role',
-        message: 'is released by order, admin only, and no hook instance entitles a client to that, or assumes it',
+        message:
+          'is released by no scope but "order", "admin", and no hook instance entitles a client to that, or assumes it',
         remedy: "name the scope in an instance's `scopes` (hooks.config.ts), or release the claim by another one",
         link: 'docs/checks.md#never-released',
       },
