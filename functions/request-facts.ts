@@ -1,14 +1,8 @@
-import type { GrantType, TokenKind } from '../lib/token-request.ts';
+import type { TokenHook } from '../lib/token-hook.ts';
+import type { GrantType, RequestSketch, TokenKind } from '../lib/token-request.ts';
 import { carriesClaims } from './auth0/resource-server.ts';
 import type { HookName } from './hooks.ts';
 import { tokensOf as hydraTokens } from './hydra/session.ts';
-
-/** What is known of a request before its tokens are. */
-export type RequestSketch = {
-  readonly machine: boolean;
-  readonly scopes: readonly string[];
-  readonly audiences: readonly string[];
-};
 
 /** What an IdP's event can say, so that a request that somebody makes up says no more than a real one. */
 export type RequestFacts = {
@@ -109,6 +103,13 @@ export const requestFacts: Readonly<Record<HookName, RequestFacts>> = {
 };
 
 const byName: Readonly<Record<string, RequestFacts>> = requestFacts;
+
+/** The tokens that production would find in such a request. */
+export const tokensOfRequest = ({ name, limits }: TokenHook, request: RequestSketch): readonly TokenKind[] => {
+  const facts = requestFactsOf(name);
+  if (facts?.tokens !== undefined) return facts.tokens(request);
+  return request.machine ? limits.tokens.filter((token) => token === 'access_token') : limits.tokens;
+};
 
 /** What an event of the hook can say; `undefined` for a hook that is none of ours. */
 export const requestFactsOf = (hook: string): RequestFacts | undefined =>

@@ -62,5 +62,12 @@ export type TokenRequest = Omit<IncomingTokenRequest, 'scopes'> & {
   readonly scopes: { readonly granted: readonly string[]; readonly requested: readonly string[] };
 };
 
+/** What is known of a token request before its tokens are. */
+export type RequestSketch = {
+  readonly machine: boolean;
+  readonly scopes: readonly string[];
+  readonly audiences: readonly string[];
+};
+
 /** For hooks whose IdP does not send the claims that are already there. */
 export const nothingPresent: PerToken<ClaimsSet> = { id_token: {}, access_token: {}, userinfo: {} };

@@ -1,4 +1,4 @@
-import { type RequestFacts, type RequestSketch, requestFactsOf } from '../../functions/request-facts.ts';
+import { type RequestFacts, requestFactsOf, tokensOfRequest } from '../../functions/request-facts.ts';
 import type { TokenHook } from '../../lib/token-hook.ts';
 import { type IncomingTokenRequest, nothingPresent, type TokenKind, tokenKinds } from '../../lib/token-request.ts';
 import { UsageError } from '../frame/command-error.ts';
@@ -36,7 +36,7 @@ export const requestFromFlags = (flags: RequestFlags, { hook }: Target): Incomin
     organization: flags.organization,
     groups: listOf(flags.groups ?? '', ','),
     idpAttributes: {},
-    tokens: chosenTokens(flags.tokens, tokensOf({ machine, scopes, audiences }, facts, hook), hook),
+    tokens: chosenTokens(flags.tokens, tokensOfRequest(hook, { machine, scopes, audiences }), hook),
     present: nothingPresent,
   };
 };
@@ -58,7 +58,7 @@ export const withScopes = (incoming: IncomingTokenRequest, text: string, hook: T
   const machine = incoming.subject.kind === 'client';
   const { requested, granted = [] } = incoming.scopes;
   const issuedWith = (names: readonly string[]): readonly TokenKind[] =>
-    tokensOf({ machine, scopes: names, audiences: incoming.audiences }, factsOf(hook), hook);
+    tokensOfRequest(hook, { machine, scopes: names, audiences: incoming.audiences });
   const leftOut = issuedWith(requested ?? granted).filter((token) => !incoming.tokens.includes(token));
   return {
     ...incoming,
@@ -99,11 +99,6 @@ const refuseUnsayable = (flags: RequestFlags, { name, limits }: TokenHook, facts
       `${name} is never called with the grant type ${flags.grantType}, but with ${facts.grantTypes.join(', ')}`,
     );
   }
-};
-
-const tokensOf = (request: RequestSketch, facts: RequestFacts, { limits }: TokenHook): readonly TokenKind[] => {
-  if (facts.tokens !== undefined) return facts.tokens(request);
-  return request.machine ? limits.tokens.filter((token) => token === 'access_token') : limits.tokens;
 };
 
 const chosenTokens = (

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { createAdministration } from '../../lib/administration/administration.ts';
 import type { Services } from '../../lib/administration/services.ts';
 import { factsOf } from '../hook-facts.ts';
+import { tokensOfRequest } from '../request-facts.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { type AdminEnvironment, authenticateOperator, requireScope } from './operator.ts';
 import { problem, toProblem } from './problem.ts';
@@ -32,7 +33,11 @@ Every change needs \`If-Match\` with the ETag of what was read (\`If-None-Match:
 
 /** All routes under /admin. The type is what the console's client is made from. */
 const apiOf = (services: Services, settings: AdminSettings) => {
-  const administration = createAdministration({ ...services, idpAttributesOf: (hook) => factsOf(hook).idpAttributes });
+  const administration = createAdministration({
+    ...services,
+    idpAttributesOf: (hook) => factsOf(hook).idpAttributes,
+    tokensOfRequest,
+  });
   const all = (collection: ItemCollection, kind: keyof typeof contentSchemas) =>
     new OpenAPIHono<AdminEnvironment>()
       .route('/', itemRoutes(administration, collection, contentSchemas[kind]))

@@ -22,7 +22,7 @@ export type PreviewQuery = {
   readonly groups?: readonly string[] | undefined;
   /** What the IdP's event would say of the subject; only what the hook hands on counts. */
   readonly idpAttributes?: Attributes | undefined;
-  /** Default: every token that the hook reaches. */
+  /** Of those that such a request issues; default: all of them. */
   readonly tokens?: readonly TokenKind[] | undefined;
 };
 
@@ -37,6 +37,9 @@ export type Preview = Explanation & {
  */
 export const previewTokens = async (services: Services, query: PreviewQuery): Promise<Preview> => {
   const target = findTarget(services, query.instance);
+  const { scopes, audiences = [] } = query;
+  const machine = query.subject.kind === 'client';
+  const issued = services.tokensOfRequest?.(target.hook, { machine, scopes, audiences }) ?? target.hook.limits.tokens;
   const watched = watchSources(services.sources ?? { asked: [], notAsked: [] });
   const explanation = await explainTokenRequest({
     policy: services.policy,
@@ -44,15 +47,15 @@ export const previewTokens = async (services: Services, query: PreviewQuery): Pr
     reader: services.store,
     sources: watched.sources,
     incoming: {
-      grantType: query.grantType ?? (query.subject.kind === 'client' ? 'client_credentials' : 'authorization_code'),
+      grantType: query.grantType ?? (machine ? 'client_credentials' : 'authorization_code'),
       subject: query.subject,
       client: query.client,
-      scopes: { granted: query.scopes, requested: query.scopes },
-      audiences: query.audiences ?? [],
+      scopes: { granted: scopes, requested: scopes },
+      audiences,
       organization: query.organization,
       groups: query.groups ?? [],
       idpAttributes: handedOn(query.idpAttributes ?? {}, services, target),
-      tokens: query.tokens ?? target.hook.limits.tokens,
+      tokens: issued.filter((token) => query.tokens?.includes(token) ?? true),
       present: nothingPresent,
     },
   });

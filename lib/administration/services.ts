@@ -3,6 +3,7 @@ import type { ItemKey } from '../attributes/item.ts';
 import type { ClaimsPolicy } from '../claims/policy.ts';
 import type { HookInstances } from '../hook-instance.ts';
 import type { TokenHook } from '../token-hook.ts';
+import type { RequestSketch, TokenKind } from '../token-request.ts';
 import type { PreviewSources } from './preview-sources.ts';
 
 /** One line of the audit log: who changed what; names and versions, never a value. */
@@ -31,6 +32,8 @@ export type Services = {
   readonly sources?: PreviewSources | undefined;
   /** Which attributes of its IdP's event a hook hands on; absent: of every hook those that the instance lists. */
   readonly idpAttributesOf?: ((hook: string) => 'vouched' | readonly string[]) | undefined;
+  /** The tokens that a request which somebody makes up would issue; absent: all that the hook reaches. */
+  readonly tokensOfRequest?: ((hook: TokenHook, request: RequestSketch) => readonly TokenKind[]) | undefined;
 };
 
 /** Who writes, and on top of what. */

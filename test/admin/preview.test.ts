@@ -31,7 +31,14 @@ afterAll(() => {
 });
 
 const preview = async (query: object) => {
-  const body = { instance: 'login', subject: { kind: 'user', id: 'ada' }, client: 'shop', scopes: ['order'], ...query };
+  const body = {
+    instance: 'login',
+    subject: { kind: 'user', id: 'ada' },
+    client: 'shop',
+    scopes: ['openid', 'order'],
+    audiences: ['https://api.example.com'],
+    ...query,
+  };
   return admin.call('POST', '/preview', { body });
 };
 
@@ -70,6 +77,18 @@ describe('token preview', () => {
         .map(({ claim, reason }: { claim: string; reason: string }) => [claim, reason]),
     );
     expect(reasons).toMatchObject({ user_id: 'scope_not_granted', loyalty: 'undeclared', tenant: 'no_value' });
+  });
+
+  test('has the tokens that such a request issues: without an audience, Auth0 makes an access token without claims', async () => {
+    const { claims, trace } = await (await preview({ audiences: [], scopes: ['openid', 'order'] })).json();
+    expect(claims.id_token).toHaveProperty(`${namespace}plan`);
+    expect(claims.access_token).toEqual({});
+    expect(trace).toContainEqual(
+      expect.objectContaining({ claim: 'plan', token: 'access_token', reason: 'token_unreachable' }),
+    );
+    const chosen = await (await preview({ tokens: ['access_token'] })).json();
+    expect(chosen.claims.id_token).toEqual({});
+    expect(chosen.claims.access_token).toHaveProperty(`${namespace}plan`);
   });
 
   test('shows a denial, and refuses an instance that does not exist', async () => {
@@ -179,7 +198,13 @@ describe('attributes of the IdP in the preview', () => {
       user_metadata: { plan: 'own' },
       profile: { plan: 'profile', nickname: 'a' },
     };
-    const body = { instance: 'instance', subject: { kind: 'user', id: 'ada' }, client: 'shop', idpAttributes };
+    const body = {
+      instance: 'instance',
+      subject: { kind: 'user', id: 'ada' },
+      client: 'shop',
+      scopes: ['openid'],
+      idpAttributes,
+    };
     const { claims } = await (await other.call('POST', '/preview', { body })).json();
     other.close();
     return Object.values(claims.id_token);
