@@ -5,16 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../bin/program.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** The pages of docs/idps have commands.test.ts. */
-const pages = [
-  'README.md',
-  ...readdirSync(join(root, 'docs'))
+const pagesIn = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md') && name !== 'cli.md')
-    .map((name) => `docs/${name}`),
-];
+    .map((name) => `${folder}/${name}`);
+const pages = ['README.md', ...pagesIn('docs'), ...pagesIn('docs/idps')];
 
 /** What somebody types who was woken up, or deploys for the first time: it must name the deployment. */
-const aboutDeployments = ['docs/runbook.md', 'docs/deploy.md'];
+const aboutDeployments = [
+  ...['docs/runbook.md', 'docs/deploy.md', 'docs/secrets.md', 'docs/observe.md'],
+  ...pagesIn('docs/idps'),
+];
 
 type Printed = {
   /** As the page prints it, from the command's name on. */
@@ -74,7 +75,8 @@ const complaint = ({ text, whole }: Printed, page: string): string | undefined =
   if (operands.length < wanted) return `it has ${operands.length} arguments of ${wanted}`;
   const missing = command.options.find(({ mandatory, long }) => mandatory && !rest.includes(long ?? ''));
   if (missing) return `it lacks ${missing.long}`;
-  const takesStage = command.options.some(({ long }) => long === '--stage');
+  // With a file nothing is looked up.
+  const takesStage = command.options.some(({ long }) => long === '--stage') && !rest.includes('--file');
   return takesStage && aboutDeployments.includes(page) && !rest.includes('--stage') ? 'it names no stage' : undefined;
 };
 
@@ -92,7 +94,7 @@ describe('what the documentation prints', () => {
     }
   });
 
-  it.each(aboutDeployments)('%s prints commands to type', (page) => {
+  it.each(['docs/runbook.md', 'docs/deploy.md'])('%s prints commands to type', (page) => {
     expect(printedIn(page).filter(({ whole }) => whole).length).toBeGreaterThan(2);
   });
 
@@ -100,5 +102,15 @@ describe('what the documentation prints', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const named = codeOf(page).flatMap((code) => [...code.matchAll(/npm run (?:-s |--silent )?([\w:-]+)/g)]);
     for (const [, name = ''] of named) expect(scripts).toHaveProperty([name]);
+  });
+
+  it.each(pages)('%s: deploys with the console', (page) => {
+    expect(codeOf(page).filter((code) => /\bosls deploy --/.test(code))).toEqual([]);
+  });
+
+  it.each(aboutDeployments)('%s: what is deployed names its stage', (page) => {
+    const typed = codeOf(page).filter((code) => /npm run (deploy|package) --|osls (deploy|remove)/.test(code));
+    for (const code of typed.filter((one) => one !== 'npx osls deploy')) expect(code).toContain('--stage ');
+    if (page === 'docs/runbook.md') expect(codeOf(page)).not.toContain('npm run deploy');
   });
 });
