@@ -1,4 +1,5 @@
 import type { HookFacts } from '../../functions/hook-facts.ts';
+import { requestFactsOf } from '../../functions/request-facts.ts';
 import { type Finding, finding } from '../../lib/claims/checks/finding.ts';
 import type { HookInstance } from '../../lib/hook-instance.ts';
 import { describeIssues } from './describe-issues.ts';
@@ -40,7 +41,7 @@ const checkSettings = ({ instance, instanceConfig }: InstanceUnderCheck): readon
 };
 
 const checkAtHook = ({ instance, instanceConfig, facts }: InstanceUnderCheck): readonly Finding[] => {
-  const { hook, proof, subject } = instanceConfig;
+  const { hook, proof, subject, groups } = instanceConfig;
   const { proofs, subjects = [] } = facts;
   return [
     ...(proofs.includes(proof.kind)
@@ -60,6 +61,16 @@ const checkAtHook = ({ instance, instanceConfig, facts }: InstanceUnderCheck): r
             hook,
             message: 'the JWT comes in the body, and is looked for in the Authorization header',
             remedy: "add in: { body: 'data.jwt' } to the proof",
+          }),
+        ]
+      : []),
+    ...(groups === 'event' && requestFactsOf(hook)?.groups === false
+      ? [
+          finding('setting', 'warning', {
+            instance,
+            hook,
+            message: "groups: 'event', and the event of the hook names none: no group ever counts",
+            remedy: "use 'directory'",
           }),
         ]
       : []),

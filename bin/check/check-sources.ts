@@ -23,7 +23,7 @@ export const checkSources = (
     ...wellFormed.flatMap((config) => [
       ...checkRealms(config, targets),
       ...checkTimeout(config, targets),
-      ...(config.kind === 'http-json' ? checkPlaceholders(config, targets) : []),
+      ...(config.kind === 'http-json' ? [...checkPlaceholders(config, targets), ...checkSecret(config, targets)] : []),
     ]),
   ];
 };
@@ -89,6 +89,21 @@ const checkTimeout = (config: AttributeSourceConfig, targets: readonly CheckTarg
         ),
       ];
 };
+
+/** What is sent to an API is known to it: it could call the hook as its IdP does. */
+const checkSecret = (
+  { name, authorization }: HttpJsonSourceConfig,
+  targets: readonly CheckTarget[],
+): readonly Finding[] =>
+  targets
+    .filter(({ instanceConfig: { proof } }) => 'secret' in proof && proof.secret === authorization?.secret)
+    .map(({ instance }) =>
+      about(
+        'error',
+        `source "${name}" sends the secret by which the callers of ${instance} prove who they are`,
+        'give it a secret of its own',
+      ),
+    );
 
 /** A body made by the adopter may say which realm and whom it is about; a URL without one says so itself or not at all. */
 const checkPlaceholders = (config: HttpJsonSourceConfig, targets: readonly CheckTarget[]): readonly Finding[] => {

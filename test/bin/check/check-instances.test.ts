@@ -123,6 +123,14 @@ describe('checkInstances', () => {
     }
   });
 
+  it('warns where groups shall come from an event that names none', () => {
+    const hydra = { hook: 'hydra/token-hook', proof: { kind: 'static-header', secret: 's', header: 'x' } };
+    expect(check({ ...hydra, groups: 'event' })).toMatchObject([
+      { rule: 'setting', severity: 'warning', message: expect.stringContaining('no group ever counts') },
+    ]);
+    expect(told({ ...hydra, groups: 'both' }, { groups: 'event' })).toEqual([]);
+  });
+
   it('finds a user pool that two instances name, also in another wire version or switched off', () => {
     const other = {
       hook: 'cognito/pre-token-generation-v1',

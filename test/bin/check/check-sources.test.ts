@@ -96,6 +96,14 @@ describe('checkSources', () => {
     );
   });
 
+  it("finds a hook's own secret that would be sent to an API", () => {
+    const sends = (secret: string) => told([{ ...crm, authorization: { kind: 'bearer', secret } }]);
+    expect(sends('login')).toEqual([
+      'error source "crm" sends the secret by which the callers of login prove who they are',
+    ]);
+    expect(sends('crm')).toEqual([]);
+  });
+
   it('warns of a realm that there is not', () => {
     expect(told([{ ...script, realms: ['main', 'man'] }])).toEqual([
       'warning source "teams" is for the realm "man", which no hook instance has',
