@@ -10,6 +10,6 @@ export const denyMessage = ({ messages }: Pick<ClaimsPolicy, 'messages'>, reason
 export const deny = (
   policy: Pick<ClaimsPolicy, 'messages'>,
   reason: DenyReason,
-  version = '',
+  version: string,
   trace: readonly ClaimTrace[] = [],
 ): Deny => ({ outcome: 'deny', reason, message: denyMessage(policy, reason), version, trace });

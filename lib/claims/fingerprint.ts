@@ -16,8 +16,7 @@ const digest = (text: string): string => hash('sha256', text, 'base64url').slice
 export const policyFingerprint = (policy: ClaimsPolicy): string => {
   const seen = new Map<object, number>();
   const describe = (value: unknown): unknown => {
-    if (typeof value === 'function') return String(value);
-    if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+    if (typeof value === 'function' || typeof value === 'bigint') return String(value);
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof RegExp) return String(value);
     if (value instanceof Set) return [...value].map(describe);

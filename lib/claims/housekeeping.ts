@@ -3,7 +3,6 @@ import type { TokenKind, TokenRequest } from '../token-request.ts';
 import type { ClaimName } from './claim-name.ts';
 import type { ClaimValue } from './claim-value.ts';
 import { type CompiledPolicy, type HousekeepingKey, housekeepingKeys } from './compile.ts';
-import type { Issue } from './decision.ts';
 import { encodeValue } from './guards/value-type.ts';
 import type { SubjectAttributes } from './subject-attributes.ts';
 import type { TokenClaim } from './token-claims.ts';
@@ -13,15 +12,12 @@ export type HousekeepingValues = Readonly<Partial<Record<HousekeepingKey, ClaimV
 /** The values of our claims about the decision itself; `claims_status` only where it is not fresh. */
 export const housekeepingValues = (
   version: string,
-  freshness: Issue['freshness'],
+  freshness: SubjectAttributes['freshness'],
   { subject }: Pick<TokenRequest, 'subject'>,
   { user, client }: Pick<SubjectAttributes, 'user' | 'client'>,
 ): HousekeepingValues => ({
-  // What was answered without the store has no version that could equal another.
-  ...(freshness !== 'degraded' && {
-    claims_version: version,
-    claims_epoch: (subject.kind === 'user' ? user : client)?.epoch ?? 0,
-  }),
+  claims_version: version,
+  claims_epoch: (subject.kind === 'user' ? user : client)?.epoch ?? 0,
   ...(freshness !== 'fresh' && { claims_status: freshness }),
 });
 
@@ -48,7 +44,7 @@ const housekeepingClaim = (
   { name, bytes, refusal }: ClaimName,
   types: ValueTypes,
 ): TokenClaim => {
-  const encoded = encodeValue(value, types, typeof value === 'string' ? 'text' : 'json') ?? null;
+  const encoded = encodeValue(value, types, 'json') ?? null;
   const common = { claim: key, token, sources: [{ kind: 'system' as const }], overrode: [] };
   return {
     trace: refusal

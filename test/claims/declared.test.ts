@@ -15,6 +15,7 @@ const policy = defineClaims({
   always: ['role'],
   unknownSubject: 'defaults',
 });
+const plainPolicy = { namespace: null, scopes: {}, unknownSubject: 'defaults' } as const;
 const holding = (role: ClaimValue): SubjectAttributes => ({ ...nobody, user: { attributes: { role }, version: 1 } });
 const known = holding('r');
 const reserving = (name: string) => ({ names: new Set([name]), prefixes: [] });
@@ -33,6 +34,14 @@ describe('a claim at tokens that share one set of claims', () => {
       overrode: [],
       outcome: 'withheld',
       reason: 'reserved_name',
+    });
+  });
+
+  it('is missing there where it is required', () => {
+    const required = defineClaims({ ...policy, claims: { role: { ...text, required: true } } });
+    expect(decided(required, {}, known, { sharedClaimsSet: shared, reserved })).toMatchObject({
+      outcome: 'deny',
+      reason: 'required_claim_missing',
     });
   });
 
@@ -135,11 +144,12 @@ describe('an unknown subject, where the policy says null', () => {
       computed: { ...text, value: () => 'c' },
       absent: { ...text, value: () => undefined },
       grouped: text,
+      flags: { schema: z.array(z.string()), merge: 'union', default: ['d'], description: 'For the tests' },
     },
-    always: ['role', 'computed', 'absent', 'grouped'],
+    always: ['role', 'computed', 'absent', 'grouped', 'flags'],
     unknownSubject: 'null',
   });
-  const groups = [{ name: 'g', attributes: { grouped: 'g' }, version: 1 }];
+  const groups = [{ name: 'g', attributes: { grouped: 'g', flags: ['f'] }, version: 1 }];
 
   it('has null for what nothing but a default knows', () => {
     const decision = issued(decided(nulls, {}, { ...nobody, groups }));
@@ -148,6 +158,7 @@ describe('an unknown subject, where the policy says null', () => {
       'https://c.example/computed': 'c',
       'https://c.example/absent': null,
       'https://c.example/grouped': 'g',
+      'https://c.example/flags': ['f', 'd'],
     });
     expect(traceOf(decision, 'absent')).toMatchObject({ sources: [{ kind: 'default' }], overrode: [] });
     expect(traceOf(decision, 'computed')).toMatchObject({ sources: [{ kind: 'computed' }], overrode: [] });
@@ -156,7 +167,11 @@ describe('an unknown subject, where the policy says null', () => {
   it('is not one that is stored without attributes', () => {
     const stored = { ...nobody, user: { attributes: {}, version: 1 } };
     const decision = issued(decided(nulls, {}, stored));
-    expect(decision.claims.id_token).toEqual({ 'https://c.example/role': 'd', 'https://c.example/computed': 'c' });
+    expect(decision.claims.id_token).toEqual({
+      'https://c.example/role': 'd',
+      'https://c.example/computed': 'c',
+      'https://c.example/flags': ['d'],
+    });
     expect(traceOf(decision, 'absent')).toEqual({
       claim: 'absent',
       token: 'id_token',
@@ -165,5 +180,20 @@ describe('an unknown subject, where the policy says null', () => {
       outcome: 'withheld',
       reason: 'no_value',
     });
+  });
+});
+
+describe('a claim with a sensitive name', () => {
+  it('is withheld whatever its value, and says so', () => {
+    const named = defineClaims({ ...plainPolicy, claims: { api_key: text }, always: ['api_key'] });
+    const decision = decided(named, {}, { ...nobody, user: { attributes: { api_key: 'x' }, version: 1 } });
+    expect(traceOf(decision, 'api_key')).toMatchObject({ reason: 'sensitive_value', detail: 'sensitive name' });
+  });
+});
+
+describe('a claim in a policy that releases nothing always', () => {
+  it('is released by its scope', () => {
+    const scoped = defineClaims({ ...plainPolicy, claims: { role: text }, scopes: { order: ['role'] } });
+    expect(issued(decided(scoped, {}, known)).claims.id_token).toEqual({ role: 'r' });
   });
 });

@@ -154,6 +154,16 @@ describe('the version of a decision', () => {
     }
   });
 
+  it('counts the grant type as soon as one claim of several is limited to some', () => {
+    const limited: ClaimsPolicy = {
+      ...policy,
+      claims: { ...policy.claims, role: { ...policy.claims.role, grantTypes: ['password', 'refresh_token'] } },
+    };
+    const of = (one: ClaimsPolicy, grantType: string) => decided(one, { grantType }).version;
+    expect(of(limited, 'password')).not.toBe(of(limited, 'refresh_token'));
+    expect(of(policy, 'password')).toBe(of(policy, 'refresh_token'));
+  });
+
   it('is the same in whatever order sources answer and members of IdP attributes come', () => {
     expect(version({}, { sources: { a: source('1'), b: source('2') } })).toBe(
       version({}, { sources: { b: source('2'), a: source('1') } }),

@@ -114,6 +114,19 @@ describe('the merge of several sources', () => {
     expect(traceOf(decision, 'it')).toMatchObject({ outcome: 'released', sources, overrode });
   });
 
+  it('keeps in a union the element of the highest source as it is written there', () => {
+    const attributes = holders([{ b: 1, a: 2 }], [{ a: 2, b: 1 }]);
+    const { claims } = issued(decided(policyOf({ merge: 'union' }), {}, attributes));
+    expect(JSON.stringify(claims.id_token)).toBe('{"it":[{"a":2,"b":1}]}');
+  });
+
+  it('goes on to the next source where a source written in JavaScript left a member undefined', () => {
+    const user = { attributes: { it: undefined } as unknown as Attributes, version: 1 };
+    const decision = issued(decided(policyOf({}), {}, { ...holders('o'), user }));
+    expect(decision.claims.id_token).toEqual({ it: 'o' });
+    expect(traceOf(decision, 'it')).toMatchObject({ sources: [organization], overrode: [] });
+  });
+
   it('overrides where the policy names no rule', () => {
     expect(issued(decided(policyOf({}), {}, holders(['a'], ['b']))).claims.id_token).toEqual({ it: ['b'] });
   });

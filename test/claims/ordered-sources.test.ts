@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { ClaimSource } from '../../lib/claims/decision.ts';
+import { byGroupPrecedence } from '../../lib/claims/ordered-sources.ts';
 import { defineClaims, type PrecedenceStep } from '../../lib/claims/policy.ts';
 import type { AttributesItem, GroupAttributes, SubjectAttributes } from '../../lib/claims/subject-attributes.ts';
 import { decided, issued, nobody, traceOf } from '../support/decision.ts';
@@ -84,6 +85,11 @@ describe('the order of sources', () => {
   ])('has groups %s', (_what, groups, names) => {
     expect(order({ ...nobody, groups })).toEqual([...names, 'idp']);
     expect(order({ ...nobody, groups: groups.toReversed() })).toEqual([...names, 'idp']);
+  });
+
+  it('has no order between a group and itself', () => {
+    expect(byGroupPrecedence(group('a'), group('a'))).toBe(0);
+    expect(byGroupPrecedence(group('a', 1), group('a', 1))).toBe(0);
   });
 
   it('is not written into what came from the store', () => {

@@ -30,6 +30,7 @@ describe('attributes that no claim declares', () => {
       ),
     );
     expect(decision.claims.id_token).toEqual({ 'https://c.example/role': 'r' });
+    expect(decision.trace.filter(({ claim }) => claim === 'role')).toHaveLength(3);
     const undeclared = decision.trace.filter((trace) => trace.claim !== 'role');
     expect(undeclared.map(({ claim, token }) => `${claim} ${token}`)).toEqual([
       'a id_token',

@@ -9,7 +9,11 @@ export const defaultShapeLimits: ShapeLimits = { depth: 5, arrayLength: 256, str
  * Whether a value is nested deeper, or has longer strings, arrays or objects, than the policy allows. A scalar has
  * depth 0, an array of scalars 1. Object members count like array elements; their names like strings.
  */
-export const shapeFault = (value: ClaimValue, limits: ShapeLimits, depth = 0): 'too_deep' | 'too_long' | undefined => {
+export const shapeFault = (
+  value: ClaimValue | undefined,
+  limits: ShapeLimits,
+  depth = 0,
+): 'too_deep' | 'too_long' | undefined => {
   if (typeof value === 'string') return value.length > limits.stringLength ? 'too_long' : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= limits.depth) return 'too_deep';
@@ -24,7 +28,7 @@ export const shapeFault = (value: ClaimValue, limits: ShapeLimits, depth = 0): '
 
 const firstFault = (members: readonly (ClaimValue | undefined)[], limits: ShapeLimits, depth: number) => {
   for (const member of members) {
-    const fault = member === undefined ? undefined : shapeFault(member, limits, depth + 1);
+    const fault = shapeFault(member, limits, depth + 1);
     if (fault !== undefined) return fault;
   }
   return undefined;

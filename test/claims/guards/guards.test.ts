@@ -86,6 +86,10 @@ describe('shapeFault', () => {
     expect(shapeFault(value, { ...limits, depth: 0, stringLength: 4 })).toBe(fault);
   });
 
+  it('takes no place in an array for the name of a member', () => {
+    expect(shapeFault([1, [2]], { ...limits, stringLength: 0 })).toBeUndefined();
+  });
+
   it('is generous by default', () => {
     expect(defaultShapeLimits).toEqual({ depth: 5, arrayLength: 256, stringLength: 2048 });
   });
@@ -105,6 +109,13 @@ describe('utf8Length', () => {
     '\ud83d\ud83d\ude00',
     'ß\u07ff\u0800\uffff',
     '\u007f\u0080',
+    '\ud800\udc00',
+    '\udbff\udfff',
+    '\ud800é',
+    '\ud83d€',
+    '€\ude00',
+    '\uffff\ude00',
+    '\udc00\udc00',
   ])('counts %j as an encoder does', (text) => expect(utf8Length(text)).toBe(Buffer.byteLength(text, 'utf8')));
 });
 
@@ -217,6 +228,7 @@ describe('encodeValue', () => {
     ['string', ['a'], 'json', '["a"]'],
     ['string', 1, 'mixed', undefined],
     ['string', null, 'json', undefined],
+    ['string-or-string-array', 'x', 'text', 'x'],
     ['string-or-string-array', ['a'], 'json', ['a']],
     ['string-or-string-array', [], 'json', []],
     ['string-or-string-array', [1], 'json', '[1]'],
