@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { compilePolicy } from '../../lib/claims/compile.ts';
 import { defineClaims } from '../../lib/claims/policy.ts';
+import { retiredNameFault } from '../../lib/claims/retired-names.ts';
 import { staleNames } from '../../lib/claims/stale-names.ts';
 import type { HookLimits } from '../../lib/token-hook.ts';
 import { referenceLimits } from '../support/reference-limits.ts';
@@ -25,6 +26,14 @@ const stale = (limits: Partial<HookLimits> = {}, released = {}) =>
   ).id_token;
 
 describe('retired plain names', () => {
+  it('that cannot have been ours are told by who has them', () => {
+    expect(retiredNameFault('sub', referenceLimits)).toBe('registered by RFC 7519 s.4.1.2');
+    expect(retiredNameFault('email', referenceLimits)).toBe('registered by OIDC Core s.5.1');
+    expect(retiredNameFault('plan', referenceLimits)).toBeUndefined();
+    const reserved = { ...referenceLimits.reserved, userinfo: { names: new Set(['plan']), prefixes: [] } };
+    expect(retiredNameFault('plan', { reserved })).toBe('reserved by the IdP');
+  });
+
   it('are taken out like those that the policy still has, and no others', () => {
     expect(stale()).toEqual(['role', 'plan', 'x_own']);
   });
