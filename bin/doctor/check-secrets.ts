@@ -2,6 +2,7 @@ import { webhookKeys } from '../../lib/callers/standard-webhooks.ts';
 import { activeValues } from '../../lib/secrets/secret-value.ts';
 import { sourceSecretNames } from '../../lib/sources/attribute-sources.ts';
 import type { AttributeSourceConfig } from '../../lib/sources/source-config.ts';
+import { remedyOr } from '../frame/aws-fault.ts';
 import type { Target } from '../frame/configuration.ts';
 import { type StageOption, stageFlag } from '../frame/stage.ts';
 import type { SecretParameters } from '../secrets/parameter-store.ts';
@@ -81,7 +82,7 @@ export const checkSecrets = async (
       'secret',
       parameters.parameterOf('*'),
       detail,
-      'check --stage or --secrets-path, --ssm-endpoint and your role',
+      remedyOr(error, 'check --stage or --secrets-path, --ssm-endpoint and your role'),
     );
     return { checks: [check], secrets: new Map() };
   }

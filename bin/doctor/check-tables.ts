@@ -9,7 +9,7 @@ import {
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
 import { tableDefinitions } from '../../local/table-definitions.ts';
-import { describeAwsFault } from '../frame/aws-fault.ts';
+import { describeAwsFault, remedyOr } from '../frame/aws-fault.ts';
 import type { StoreSettings } from '../frame/store-options.ts';
 import { type Check, ok, problem, skipped } from './check.ts';
 
@@ -58,7 +58,7 @@ const checkTable = async (client: DynamoDBClient, wanted: Wanted): Promise<Check
         'deploy, or name another one: --stage, --table, --endpoint, --region',
       );
     }
-    return problem('table', name, `could not be looked at (${describeAwsFault(error)})`, allow);
+    return problem('table', name, `could not be looked at (${describeAwsFault(error)})`, remedyOr(error, allow));
   }
 };
 
@@ -78,7 +78,7 @@ const checkExpiry = async (client: DynamoDBClient, { changesTable, endpoint }: S
       'table',
       changesTable,
       `its time to live could not be looked at (${describeAwsFault(error)})`,
-      allow,
+      remedyOr(error, allow),
     );
   }
 };

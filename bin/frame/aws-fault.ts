@@ -22,6 +22,10 @@ export const awsRemedyOf = (error: unknown): string | undefined =>
   remedies[codeOf(error)] ??
   (error instanceof Error && error.cause !== undefined ? awsRemedyOf(error.cause) : undefined);
 
+/** What to do about a fault: about what is known of AWS's own, or what the caller knows that its call needs. */
+export const remedyOr = (error: unknown, needed: string): string =>
+  codeOf(error) === 'AccessDeniedException' ? needed : (awsRemedyOf(error) ?? needed);
+
 /** Why a call to AWS failed, in one line: its code and, where it is a usual one, what to do. Never AWS's own text. */
 export const describeAwsFault = (error: unknown): string => {
   const code = codeOf(error);

@@ -33,6 +33,15 @@ export const stagePlace = ({ stage }: StageOption): StagePlace | undefined => {
   };
 };
 
+const noted = new Set<string>();
+
+/** Once, although a command may ask for a setting several times. */
+const noteOnce = (note: string): void => {
+  if (noted.has(note)) return;
+  noted.add(note);
+  printNote(note);
+};
+
 /**
  * A setting by its flag, else by the environment variable, else as the stage has it. Says so where the environment
  * leads away from the stage that was named.
@@ -44,7 +53,7 @@ export const settingOf = (
 ): string | undefined => {
   const inEnvironment = process.env[variable] || undefined;
   if (flag === undefined && inEnvironment !== undefined && staged !== undefined && inEnvironment !== staged) {
-    printNote(`claims: ${variable} is set, so ${inEnvironment} is taken and not ${staged} of --stage`);
+    noteOnce(`claims: ${variable} is set, so ${inEnvironment} is taken and not ${staged} of --stage`);
   }
   return flag ?? inEnvironment ?? staged;
 };

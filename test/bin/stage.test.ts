@@ -110,6 +110,16 @@ describe('what a command recommends', () => {
 });
 
 describe('without AWS credentials', () => {
+  it('claims doctor says for each what to do, and not which permission a role lacks', async () => {
+    const { code, stdout } = await runClaims(['doctor', '--stage', 'prod'], {
+      env: { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    const problems = JSON.parse(stdout).checks.filter(({ state }: { state: string }) => state === 'problem');
+    expect(code).toBe(1);
+    expect(problems.length).toBeGreaterThan(2);
+    for (const { remedy } of problems) expect(remedy).toContain('AWS_PROFILE');
+  });
+
   it.each([
     ['user list --realm customers'],
     ['history user a --realm customers'],

@@ -244,7 +244,13 @@ describe.each(Object.entries(deployments))('the template of stage %s, every hook
       const own = new Set([...crashes.matchAll(/"CustomClaims","MetricName":"(\w+)"/g)].map(([, metric]) => metric));
       expect([...own], name).toEqual(nameOf(resource).startsWith('cognito-') ? ['Thrown'] : []);
     }
-    expect(all('AWS::CloudWatch::Dashboard')).toHaveLength(1);
+    const [[, dashboard] = ['', undefined], ...others] = all('AWS::CloudWatch::Dashboard');
+    expect(others).toEqual([]);
+    const { widgets } = JSON.parse(Object(dashboard?.Properties['DashboardBody'])['Fn::Sub']);
+    expect(widgets).toHaveLength(hookFunctions().length * 3 + 3);
+    const series = widgets.flatMap(({ properties }: { properties: { metrics: unknown[] } }) => properties.metrics);
+    expect(series).toContainEqual(['AWS/ApiGateway', '5xx', 'ApiId', `\${HttpApi}`, 'Stage', `\${HttpApiStage}`]);
+    expect(series).toContainEqual(['CustomClaims', 'ThrottledRequests', 'stage', stage]);
   });
 
   const alarmOf = (name: string) =>
