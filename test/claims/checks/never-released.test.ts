@@ -40,7 +40,11 @@ describe('checkNeverReleased', () => {
 
   it('tells each grant type that there is not, and which there are', () => {
     expect(narrowed({ grantTypes: ['authorisation_code', 'password', 'code'] })).toMatchObject([
-      { severity: 'error', message: 'names the grant type "authorisation_code", which there is not' },
+      {
+        rule: 'never-released',
+        severity: 'error',
+        message: 'names the grant type "authorisation_code", which there is not',
+      },
       {
         message: 'names the grant type "code", which there is not',
         remedy:
@@ -87,6 +91,19 @@ describe('checkNeverReleased', () => {
     ['there is no instance', []],
   ])('finds nothing where %s', (_, rules) => {
     expect(released(...rules)).toEqual([]);
+  });
+
+  it('looks only at the scopes that release the claim', () => {
+    const { always: _none, ...rest } = goodPolicy;
+    const policy = defineClaims({
+      ...rest,
+      claims: { role, level: role },
+      scopes: { order: ['role'], shop: ['level'] },
+    });
+    const targets = [checkTarget({}, { scopes: { from: 'assumed', scopes: ['shop'] } })];
+    expect(checkPolicy(policy, targets)).toMatchObject([
+      { rule: 'never-released', claim: 'role', message: expect.stringContaining('no scope but "order", and') },
+    ]);
   });
 
   it('finds nothing about claims that are always released, or in no scope at all', () => {
