@@ -43,8 +43,8 @@ const noteOnce = (note: string): void => {
 };
 
 /**
- * A setting by its flag, else by the environment variable, else as the stage has it. Says so where the environment
- * leads away from the stage that was named.
+ * A setting by its flag, else as the stage has it that was named, else by the environment variable: a variable that was
+ * left behind in a shell must not turn a command for one stage upon another. Says so where they differ.
  */
 export const settingOf = (
   flag: string | undefined,
@@ -53,9 +53,9 @@ export const settingOf = (
 ): string | undefined => {
   const inEnvironment = process.env[variable] || undefined;
   if (flag === undefined && inEnvironment !== undefined && staged !== undefined && inEnvironment !== staged) {
-    noteOnce(`claims: ${variable} is set, so ${inEnvironment} is taken and not ${staged} of --stage`);
+    noteOnce(`claims: ${staged} of --stage is taken, and not ${inEnvironment} of ${variable}`);
   }
-  return flag ?? inEnvironment ?? staged;
+  return flag ?? staged ?? inEnvironment;
 };
 
 /** `--stage` as a command that is recommended repeats it. */

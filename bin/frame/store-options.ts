@@ -4,7 +4,7 @@ import { UsageError } from './command-error.ts';
 import { printNote } from './output.ts';
 import { type StageOption, settingOf, stagePlace, withStageOption } from './stage.ts';
 
-/** Which table: the flags, else the names that the functions have in their environment, else those of the stage. */
+/** Which table: the flags, else the names of the stage, else those that the functions have in their environment. */
 export type StoreOptions = StageOption & {
   readonly table?: string | undefined;
   readonly changesTable?: string | undefined;
@@ -22,8 +22,8 @@ export type StoreSettings = {
 
 export const withStoreOptions = (command: Command): Command =>
   withStageOption(command)
-    .option('--table <name>', 'the attributes table (default: ATTRIBUTES_TABLE, else by --stage)')
-    .option('--changes-table <name>', 'the table of changes (default: CHANGES_TABLE, else by --stage)')
+    .option('--table <name>', 'the attributes table (default: by --stage, else ATTRIBUTES_TABLE)')
+    .option('--changes-table <name>', 'the table of changes (default: by --stage, else CHANGES_TABLE)')
     .option('--endpoint <url>', 'DynamoDB of the local world (default: DYNAMODB_ENDPOINT, else AWS)')
     .option('--region <region>', 'the AWS region (default: AWS_REGION, else by --stage)');
 

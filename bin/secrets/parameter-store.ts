@@ -13,7 +13,7 @@ export type SecretOptions = StageOption & {
 
 export const withSecretOptions = (command: Command): Command =>
   command
-    .option('--secrets-path <path>', 'the parameter path of the secrets (default: SECRETS_PATH, else by --stage)')
+    .option('--secrets-path <path>', 'the parameter path of the secrets (default: by --stage, else SECRETS_PATH)')
     .option('--ssm-endpoint <url>', 'Parameter Store of the local world (default: SSM_ENDPOINT, else AWS)');
 
 /** The secrets of hooks and sources in SSM Parameter Store, as SecureString. */

@@ -65,18 +65,16 @@ describe('--stage', () => {
     expect(notes()).toBe('');
   });
 
-  it('says so when the environment leads elsewhere', () => {
+  it('counts more than the environment, whose region alone stays, and says so', () => {
     vi.stubEnv('ATTRIBUTES_TABLE', 'custom-claims-dev-attributes');
     vi.stubEnv('SECRETS_PATH', '/custom-claims/dev/hooks');
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     expect(readStoreSettings({ stage: 'prod' })).toEqual({
       ...prod,
-      table: 'custom-claims-dev-attributes',
-      changesTable: 'custom-claims-dev-changes',
       region: 'eu-west-1',
     });
-    expect(openSecretParameters({ stage: 'prod' }).parameterOf('a')).toBe('/custom-claims/dev/hooks/a');
-    expect(notes()).toMatch(/ATTRIBUTES_TABLE is set.*dev-attributes is taken.*\n.*SECRETS_PATH is set/);
+    expect(openSecretParameters({ stage: 'prod' }).parameterOf('a')).toBe('/custom-claims/prod/hooks/a');
+    expect(notes()).toMatch(/prod-attributes of --stage is taken.*ATTRIBUTES_TABLE\.?\n.*of SECRETS_PATH/);
   });
 
   it.each(['Prod', 'prod/eu', ''])('takes no stage "%s"', (stage) => {
