@@ -128,3 +128,33 @@ describe('checkSharedClaimsSets', () => {
     ['an instance with one of the tokens only', forTokens('id_token'), checkTarget(shared, { tokens: ['id_token'] })],
   ])('takes %s', (_what, policy, target) => expect(checkPolicy(policy, [target])).toEqual([]));
 });
+
+describe('checkRetiredNames', () => {
+  const retiring = (retiredNames: readonly string[], namespace: string | null, own?: string | null) =>
+    checkPolicy(
+      {
+        ...goodPolicy,
+        namespace,
+        claims: { role: own === undefined ? role : { ...role, namespace: own } },
+        retiredNames,
+      },
+      [checkTarget()],
+    ).map(({ rule, severity, message }) => `${rule} ${severity} ${message}`);
+  const inUse = (name: string) =>
+    `retired-name warning retiredNames "${name}" is the name of a claim of the policy: it is taken out only where it is not released`;
+
+  it.each<[string, readonly string[], string | null, string | null | undefined]>([
+    ['a name that is of nobody else', ['plan', 'x_plan'], null, undefined],
+    ['the key of a claim that has a namespace now', ['role'], 'https://c.example/', undefined],
+    ['the key of a claim that has a namespace of its own now', ['role'], null, 'https://own.example/'],
+    ['a name of ours about the decision that has a namespace now', ['claims_epoch'], 'https://c.example/', undefined],
+  ])('takes %s', (_what, names, namespace, own) => expect(retiring(names, namespace, own)).toEqual([]));
+
+  it.each<[string, string, string | null, string | null | undefined]>([
+    ['a claim', 'role', null, undefined],
+    ['a claim that is plain by itself', 'role', 'https://c.example/', null],
+    ['ours about the decision', 'claims_version', null, undefined],
+  ])('warns of a name that is in use: of %s', (_what, name, namespace, own) => {
+    expect(retiring([name, 'plan'], namespace, own)).toEqual([inUse(name)]);
+  });
+});
