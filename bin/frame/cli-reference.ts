@@ -9,9 +9,11 @@ deployment. This page is what \`--help\` says; a test keeps it so.
 - **Which deployment**: \`--stage prod\` is all that a deployed stage needs, besides AWS credentials. Its tables, secrets
   and region have fixed names (\`custom-claims-prod-attributes\`, \`/custom-claims/prod/hooks\`, and the region that
   \`serverless.yml\` deploys to); single ones are named by \`--table\`, \`--changes-table\`, \`--secrets-path\` and \`--region\`,
-  or by \`ATTRIBUTES_TABLE\`, \`CHANGES_TABLE\`, \`SECRETS_PATH\` and \`AWS_REGION\`. A flag counts before the environment,
-  and the environment before the stage, with a note where it leads elsewhere. \`--endpoint\` (\`DYNAMODB_ENDPOINT\`) is a
-  local DynamoDB. Where nothing is named, the commands work on the world that \`npm start\` runs.
+  or by \`ATTRIBUTES_TABLE\`, \`CHANGES_TABLE\`, \`SECRETS_PATH\` and \`AWS_REGION\`. A flag counts before the stage, and
+  the stage before the environment, with a note where they differ; \`AWS_REGION\` alone counts before the stage, noted
+  too, because \`serverless.yml\` deploys by it. \`--endpoint\` and \`--ssm-endpoint\` are a local DynamoDB and Parameter
+  Store; \`DYNAMODB_ENDPOINT\` and \`SSM_ENDPOINT\` say so only where no deployed stage is named. Where nothing is named,
+  the commands work on the world that \`npm start\` runs (also with \`--stage local\`).
 - **Through the admin API** instead: \`--api https://hooks.example.com/admin\`, with an access token in
   \`CLAIMS_API_TOKEN\` (scopes \`claims:read\`, \`claims:write\`, \`claims:audit\`).
 - **Which realm**: \`--realm\` or \`CLAIMS_REALM\`; not needed where all hook instances share one.

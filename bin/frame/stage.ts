@@ -58,5 +58,29 @@ export const settingOf = (
   return flag ?? staged ?? inEnvironment;
 };
 
+/**
+ * A local endpoint by its flag, else by the environment variable. A stage that was named is at AWS, whatever endpoint was
+ * left behind in a shell.
+ */
+export const endpointOf = (
+  flag: string | undefined,
+  variable: string,
+  place: StagePlace | undefined,
+): string | undefined => {
+  const inEnvironment = process.env[variable] || undefined;
+  if (flag !== undefined || place === undefined) return flag ?? inEnvironment;
+  if (inEnvironment !== undefined) noteOnce(`claims: --stage is at AWS, and not at ${inEnvironment} of ${variable}`);
+  return undefined;
+};
+
+/** The region by its flag, else by `AWS_REGION`, by which `serverless.yml` deploys too, else the one that it names. */
+export const regionOf = (flag: string | undefined, place: StagePlace | undefined): string | undefined => {
+  const inEnvironment = process.env['AWS_REGION'] || undefined;
+  if (flag === undefined && inEnvironment !== undefined && place !== undefined && inEnvironment !== place.region) {
+    noteOnce(`claims: --stage is looked for in ${inEnvironment} of AWS_REGION, and not in ${place.region}`);
+  }
+  return flag ?? inEnvironment ?? place?.region;
+};
+
 /** `--stage` as a command that is recommended repeats it. */
 export const stageFlag = ({ stage }: StageOption): string => (stage === undefined ? '' : ` --stage ${stage}`);

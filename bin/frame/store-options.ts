@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { AttributeStore } from '../../lib/attributes/attribute-store.ts';
 import { UsageError } from './command-error.ts';
 import { printNote } from './output.ts';
-import { type StageOption, settingOf, stagePlace, withStageOption } from './stage.ts';
+import { endpointOf, regionOf, type StageOption, settingOf, stagePlace, withStageOption } from './stage.ts';
 
 /** Which table: the flags, else the names of the stage, else those that the functions have in their environment. */
 export type StoreOptions = StageOption & {
@@ -24,7 +24,7 @@ export const withStoreOptions = (command: Command): Command =>
   withStageOption(command)
     .option('--table <name>', 'the attributes table (default: by --stage, else ATTRIBUTES_TABLE)')
     .option('--changes-table <name>', 'the table of changes (default: by --stage, else CHANGES_TABLE)')
-    .option('--endpoint <url>', 'DynamoDB of the local world (default: DYNAMODB_ENDPOINT, else AWS)')
+    .option('--endpoint <url>', 'a local DynamoDB (default: AWS with --stage, else DYNAMODB_ENDPOINT)')
     .option('--region <region>', 'the AWS region (default: AWS_REGION, else by --stage)');
 
 /** @throws UsageError when nothing says which table */
@@ -37,8 +37,9 @@ export const readStoreSettings = (options: StoreOptions): StoreSettings => {
     );
   }
   const changes = table === place?.table ? place.changesTable : undefined;
-  const endpoint = options.endpoint ?? (process.env['DYNAMODB_ENDPOINT'] || undefined);
-  const region = options.region ?? (process.env['AWS_REGION'] || place?.region);
+  const endpoint = endpointOf(options.endpoint, 'DYNAMODB_ENDPOINT', place);
+  // A local DynamoDB is in no region.
+  const region = endpoint === undefined ? regionOf(options.region, place) : options.region;
   if (endpoint === undefined && region === undefined) {
     throw new UsageError(
       'say which AWS region with --region or AWS_REGION (or --stage), or which local DynamoDB with --endpoint',

@@ -2,7 +2,7 @@ import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/c
 import type { Command } from 'commander';
 import { awsFault } from '../frame/aws-fault.ts';
 import { UsageError } from '../frame/command-error.ts';
-import { type StageOption, settingOf, stagePlace } from '../frame/stage.ts';
+import { endpointOf, regionOf, type StageOption, settingOf, stagePlace } from '../frame/stage.ts';
 
 /** Which Parameter Store, and the path before the secrets' names. */
 export type SecretOptions = StageOption & {
@@ -14,7 +14,7 @@ export type SecretOptions = StageOption & {
 export const withSecretOptions = (command: Command): Command =>
   command
     .option('--secrets-path <path>', 'the parameter path of the secrets (default: by --stage, else SECRETS_PATH)')
-    .option('--ssm-endpoint <url>', 'Parameter Store of the local world (default: SSM_ENDPOINT, else AWS)');
+    .option('--ssm-endpoint <url>', 'a local Parameter Store (default: AWS with --stage, else SSM_ENDPOINT)');
 
 /** The secrets of hooks and sources in SSM Parameter Store, as SecureString. */
 export type SecretParameters = {
@@ -31,7 +31,6 @@ const mostNames = 10;
 
 /** @throws UsageError when nothing says which path */
 export const openSecretParameters = (options: SecretOptions): SecretParameters => {
-  const { SSM_ENDPOINT, AWS_REGION } = process.env;
   const place = stagePlace(options);
   const path = settingOf(options.secretsPath, 'SECRETS_PATH', place?.secretsPath);
   if (path === undefined || path === '') {
@@ -39,10 +38,8 @@ export const openSecretParameters = (options: SecretOptions): SecretParameters =
       'say where the secrets are: --stage prod (a deployed stage), --secrets-path or SECRETS_PATH; or run npm start',
     );
   }
-  const client = createClient(
-    options.ssmEndpoint ?? (SSM_ENDPOINT || undefined),
-    options.region ?? (AWS_REGION || place?.region),
-  );
+  const endpoint = endpointOf(options.ssmEndpoint, 'SSM_ENDPOINT', place);
+  const client = createClient(endpoint, endpoint === undefined ? regionOf(options.region, place) : undefined);
   const parameterOf = (name: string): string => `${path.replace(/\/$/, '')}/${name}`;
   return {
     parameterOf,

@@ -97,7 +97,11 @@ describe('claims doctor about user pools', () => {
   });
 
   it('finds the function of another stage, and attaches the one that was named', async () => {
-    const flags = ['--pool-id', pool, '--cognito-endpoint', cognito.endpoint, '--stage', 'test'];
+    const tables = ['--endpoint', dynamodb.endpoint, '--table', dynamodb.tables.attributes];
+    const flags = [
+      ...['--pool-id', pool, '--cognito-endpoint', cognito.endpoint],
+      ...['--stage', 'test', ...tables, '--changes-table', dynamodb.tables.changes],
+    ];
     const found = await doctor({ arn: ours, version: 'V2_0' }, [pool], flags);
     expect(found).toMatchObject({ code: 1, detail: expect.stringContaining('another function') });
     expect(found.remedy).toContain('--stage test');
@@ -139,6 +143,12 @@ describe('claims doctor about user pools', () => {
       triggers,
       detail: expect.stringContaining('AWS_PROFILE'),
     });
+  });
+
+  it('is not on the local world where a stage is named, whatever is left in the environment', async () => {
+    const env = { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' };
+    const found = await doctor(undefined, [pool], ['--stage', 'test'], env);
+    expect(found).toMatchObject({ about: pool, detail: expect.stringContaining('AWS_PROFILE') });
   });
 
   it('finds that no instance lists the pool', async () => {

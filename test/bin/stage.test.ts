@@ -74,7 +74,48 @@ describe('--stage', () => {
       region: 'eu-west-1',
     });
     expect(openSecretParameters({ stage: 'prod' }).parameterOf('a')).toBe('/custom-claims/prod/hooks/a');
-    expect(notes()).toMatch(/prod-attributes of --stage is taken.*ATTRIBUTES_TABLE\.?\n.*of SECRETS_PATH/);
+    expect(notes()).toMatch(/prod-attributes of --stage is taken.*ATTRIBUTES_TABLE\n/);
+    expect(notes()).toMatch(/prod\/hooks of --stage is taken.*of SECRETS_PATH\n/);
+    expect(notes().match(/looked for in eu-west-1 of AWS_REGION, and not in eu-central-1/g)).toHaveLength(1);
+  });
+
+  it('is at AWS, whatever local endpoint is left in the environment, and says so', async () => {
+    const [left, named] = [await startParameterStore(), await startParameterStore()];
+    left.parameters.set('/custom-claims/prod/hooks/a', 'left');
+    named.parameters.set('/custom-claims/prod/hooks/a', 'named');
+    vi.stubEnv('DYNAMODB_ENDPOINT', 'http://127.0.0.1:1');
+    vi.stubEnv('SSM_ENDPOINT', left.url);
+    expect(readStoreSettings({ stage: 'prod' })).toEqual(prod);
+    expect(notes()).toContain('at AWS, and not at http://127.0.0.1:1 of DYNAMODB_ENDPOINT');
+    // No answer can come: what was left behind would give one without credentials.
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) vi.stubEnv(name, '');
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    vi.stubEnv('HOME', '/nowhere');
+    await expect(openSecretParameters({ stage: 'prod' }).read(['a'])).rejects.toThrow('AWS credentials');
+    expect(notes()).toContain(`${left.url} of SSM_ENDPOINT`);
+    vi.mocked(process.stderr.write).mockClear();
+    const byFlag = openSecretParameters({ stage: 'prod', ssmEndpoint: named.url });
+    expect(await byFlag.read(['a'])).toEqual(new Map([['a', 'named']]));
+    expect(readStoreSettings({ stage: 'prod', endpoint: 'http://127.0.0.1:2' }).endpoint).toBe('http://127.0.0.1:2');
+    expect(notes()).toBe('');
+    await Promise.all([left.close(), named.close()]);
+  });
+
+  it.each([{}, { stage: 'local' }])('leaves a world that runs here to the environment: %o', async (options) => {
+    const here = await startParameterStore();
+    here.parameters.set('/here/a', 'here');
+    for (const [name, value] of Object.entries({
+      ATTRIBUTES_TABLE: 'here-attributes',
+      DYNAMODB_ENDPOINT: 'http://127.0.0.1:1',
+      SECRETS_PATH: '/here',
+      SSM_ENDPOINT: here.url,
+    })) {
+      vi.stubEnv(name, value);
+    }
+    expect(readStoreSettings(options)).toMatchObject({ table: 'here-attributes', endpoint: 'http://127.0.0.1:1' });
+    expect(await openSecretParameters(options).read(['a'])).toEqual(new Map([['a', 'here']]));
+    expect(notes()).toBe('');
+    await here.close();
   });
 
   it.each(['Prod', 'prod/eu', ''])('takes no stage "%s"', (stage) => {
@@ -91,15 +132,15 @@ describe('what a command recommends', () => {
   it('repeats the stage', async () => {
     const store = await startParameterStore();
     const secret = (...words: readonly string[]) =>
-      runClaims(['secret', ...words, '--hook', 'auth0-login', '--stage', 'test'], { env: { SSM_ENDPOINT: store.url } });
+      runClaims(['secret', ...words, '--hook', 'auth0-login', '--stage', 'test', '--ssm-endpoint', store.url]);
     const again = 'claims secret rotate --hook auth0-login --stage test';
     expect((await secret('show')).stderr).toContain(again);
     await secret('rotate', '--json');
     expect([...store.parameters.keys()]).toEqual(['/custom-claims/test/hooks/auth0-login']);
     expect((await secret('rotate', '--show', '--no-json')).stdout).toContain(`${again} --finish`);
     expect((await secret('show', '--no-json')).stdout).toContain(`${again} --finish`);
-    const env = { SSM_ENDPOINT: store.url, DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' };
-    const { checks } = JSON.parse((await runClaims(['doctor', '--stage', 'test'], { env })).stdout);
+    const places = ['--ssm-endpoint', store.url, '--endpoint', 'http://127.0.0.1:1'];
+    const { checks } = JSON.parse((await runClaims(['doctor', '--stage', 'test', ...places])).stdout);
     expect(checks).toContainEqual(
       expect.objectContaining({ area: 'secret', remedy: 'claims secret rotate --hook auth0-machines --stage test' }),
     );
