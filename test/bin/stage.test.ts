@@ -80,9 +80,10 @@ describe('--stage', () => {
   });
 
   it('is at AWS, whatever local endpoint is left in the environment, and says so', async () => {
-    const [left, named] = [await startParameterStore(), await startParameterStore()];
-    left.parameters.set('/custom-claims/prod/hooks/a', 'left');
-    named.parameters.set('/custom-claims/prod/hooks/a', 'named');
+    const [left, named] = await Promise.all(
+      ['left', 'named'].map((value) => startParameterStore({ parameters: { '/custom-claims/prod/hooks/a': value } })),
+    );
+    if (!left || !named) throw new Error('They did not start.');
     vi.stubEnv('DYNAMODB_ENDPOINT', 'http://127.0.0.1:1');
     vi.stubEnv('SSM_ENDPOINT', left.url);
     expect(readStoreSettings({ stage: 'prod' })).toEqual(prod);
@@ -102,8 +103,7 @@ describe('--stage', () => {
   });
 
   it.each([{}, { stage: 'local' }])('leaves a world that runs here to the environment: %o', async (options) => {
-    const here = await startParameterStore();
-    here.parameters.set('/here/a', 'here');
+    const here = await startParameterStore({ parameters: { '/here/a': 'here' } });
     for (const [name, value] of Object.entries({
       ATTRIBUTES_TABLE: 'here-attributes',
       DYNAMODB_ENDPOINT: 'http://127.0.0.1:1',
