@@ -1,7 +1,8 @@
 import type { HookInstance, ScopesRule } from './hook-instance.ts';
 import type { IncomingTokenRequest, TokenRequest } from './token-request.ts';
 
-const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
+/** Sorted by code unit, because these are sets: in whatever order an IdP names them, the decision is the same. */
+const setOf = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 /** An IdP that says nothing about scopes has granted none. */
 const grantedScopes = (
@@ -28,14 +29,15 @@ const grantedScopes = (
 export const toTokenRequest = (incoming: IncomingTokenRequest, instance: HookInstance): TokenRequest => ({
   ...incoming,
   realm: instance.realm,
+  audiences: setOf(incoming.audiences),
   scopes: {
-    granted: unique(grantedScopes(instance.scopes, incoming.scopes, incoming.client)),
-    requested: unique(incoming.scopes.requested ?? incoming.scopes.granted ?? []),
+    granted: setOf(grantedScopes(instance.scopes, incoming.scopes, incoming.client)),
+    requested: setOf(incoming.scopes.requested ?? incoming.scopes.granted ?? []),
   },
   // The same name may be typed in composed or decomposed form; stored names are NFC, so these must be too.
   groups:
     instance.groups === 'directory'
       ? []
-      : unique(incoming.groups.filter((name) => name !== '').map((name) => name.normalize('NFC'))),
+      : setOf(incoming.groups.filter((name) => name !== '').map((name) => name.normalize('NFC'))),
   tokens: incoming.tokens.filter((token) => instance.tokens?.includes(token) ?? true),
 });

@@ -62,7 +62,18 @@ describe('the groups of the event', () => {
   });
 
   it('are compared in NFC and by case, count once, and an empty name is none', () => {
-    expect(translate({ groups: ['Zoe\u0308', 'Zo\u00eb', 'ZO\u00cb', ''] }).groups).toEqual(['Zo\u00eb', 'ZO\u00cb']);
+    expect(translate({ groups: ['Zoe\u0308', 'Zo\u00eb', 'ZO\u00cb', ''] }).groups).toEqual(['ZO\u00cb', 'Zo\u00eb']);
+  });
+});
+
+describe('what an IdP names in any order', () => {
+  it('makes the same request', () => {
+    const scopes = { granted: ['b', 'a'], requested: ['c', 'a', 'b'] };
+    expect(translate({ scopes, audiences: ['z', 'y'], groups: ['h', 'g'] })).toMatchObject({
+      scopes: { granted: ['a', 'b'], requested: ['a', 'b', 'c'] },
+      audiences: ['y', 'z'],
+      groups: ['g', 'h'],
+    });
   });
 });
 

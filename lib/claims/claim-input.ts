@@ -29,5 +29,6 @@ export const claimInput = (
   delete attributes['organization'];
   // A deleted subject has been denied by now.
   if (own?.organization !== undefined) attributes['organization'] = own.organization;
-  return { request, attributes };
+  const { present: _, ...seen } = request;
+  return { request: seen, attributes };
 };

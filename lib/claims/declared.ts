@@ -46,10 +46,8 @@ const sharedRefusal = (
 
 const nameFor = (claim: CompiledClaim, token: TokenKind, { audiences }: TokenRequest): ClaimName => {
   if (token === 'access_token' && claim.audienceNames.size > 0) {
-    for (const audience of audiences) {
-      const name = claim.audienceNames.get(audience);
-      if (name !== undefined) return name;
-    }
+    // In the policy's order, not in the request's.
+    for (const [audience, name] of claim.audienceNames) if (audiences.includes(audience)) return name;
   }
   return claim.name[token];
 };

@@ -64,7 +64,8 @@ describe('the name of a claim in an access token', () => {
   it.each([
     [['billing'], 'https://billing.example/role'],
     [['other', 'stock'], 'https://stock.example/role'],
-    [['stock', 'billing'], 'https://stock.example/role'],
+    // Of several, the one that the policy names first, in whatever order the request has them.
+    [['stock', 'billing'], 'https://billing.example/role'],
     [['other'], 'https://c.example/role'],
     [[], 'https://c.example/role'],
   ])('for the audiences %j is %s', (audiences, name) => {
