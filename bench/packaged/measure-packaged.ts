@@ -7,6 +7,7 @@ import { installRuntimeClient, type LambdaProcess, startLambdaProcess } from '..
 import { answered, type Subject } from './answered.ts';
 import { buildBaselines, type Runnable } from './baselines.ts';
 import { cognitoEvent, postLoginEvent } from './events.ts';
+import { inAnyOrder } from './in-any-order.ts';
 import { type GroupsMeasured, measureGroups } from './measure-groups.ts';
 import { median, percentile } from './percentile.ts';
 import { type BenchmarkWorld, startBenchmarkWorld } from './world.ts';
@@ -84,7 +85,7 @@ const measureInTurn = async (
   const running = await Promise.all(subjects.map((subject) => startLambdaProcess({ ...subject, environment })));
   const warm = subjects.map((): number[] => []);
   for (let round = -Math.ceil(runs.warm / 10); round < runs.warm; round += 1) {
-    for (const [index, subject] of subjects.entries()) {
+    for (const [index, subject] of inAnyOrder([...subjects.entries()])) {
       const milliseconds = await answered(running[index] as LambdaProcess, subject);
       // The first tenth lets V8 compile what is hot.
       if (round >= 0) warm[index]?.push(milliseconds);
