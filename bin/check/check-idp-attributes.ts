@@ -1,6 +1,6 @@
-import type { HookFacts } from '../../functions/hook-facts.ts';
 import { type Finding, finding } from '../../lib/claims/checks/finding.ts';
 import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
+import type { HookFacts } from '../../lib/hook-facts.ts';
 import type { InstanceUnderCheck } from './check-instances.ts';
 
 /** What several IdPs (Auth0, Supabase) let every user write about themselves. */

@@ -1,6 +1,5 @@
-import type { HookFacts } from '../../functions/hook-facts.ts';
-import { requestFactsOf } from '../../functions/request-facts.ts';
 import { type Finding, finding } from '../../lib/claims/checks/finding.ts';
+import type { HookFacts } from '../../lib/hook-facts.ts';
 import type { HookInstance } from '../../lib/hook-instance.ts';
 import { describeIssues } from './describe-issues.ts';
 import { callerSchema, checkableInstance, instanceSchema } from './instance-schema.ts';
@@ -64,7 +63,7 @@ const checkAtHook = ({ instance, instanceConfig, facts }: InstanceUnderCheck): r
           }),
         ]
       : []),
-    ...(groups === 'event' && requestFactsOf(hook)?.groups === false
+    ...(groups === 'event' && !facts.request.groups
       ? [
           finding('setting', 'warning', {
             instance,

@@ -1,13 +1,14 @@
-import { type RequestFacts, requestFactsOf } from '../../functions/request-facts.ts';
+import { requestFactsOf } from '../../functions/request-facts.ts';
 import { type CheckTarget, type Finding, finding } from '../../lib/claims/checks/finding.ts';
 import { isGrantType } from '../../lib/claims/checks/never-released.ts';
 import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
+import type { RequestFacts } from '../../lib/hook-facts.ts';
 
 /** Claims that are narrowed to what no enabled hook's event ever says: no request fits. */
 export const checkRequests = (policy: ClaimsPolicy, targets: readonly CheckTarget[]): readonly Finding[] => {
   const facts = targets
     .filter(({ instanceConfig }) => instanceConfig.mode !== 'off')
-    .map(({ hook }) => requestFactsOf(hook.name) ?? anything);
+    .map(({ hook }) => requestFactsOf(hook.name));
   if (facts.length === 0) return [];
   return Object.entries(policy.claims).flatMap(([claim, { audiences = [], grantTypes: named = [] }]): Finding[] => {
     // One that there is not is told by itself.
@@ -34,7 +35,5 @@ export const checkRequests = (policy: ClaimsPolicy, targets: readonly CheckTarge
     ];
   });
 };
-
-const anything: RequestFacts = { audiences: 'many', organization: true, groups: true };
 
 const tells = ({ grantTypes }: RequestFacts, grantType: string): boolean => grantTypes?.includes(grantType) !== false;

@@ -1,4 +1,5 @@
-import { type RequestFacts, requestFactsOf, tokensOfRequest } from '../../functions/request-facts.ts';
+import { requestFactsOf, tokensOfRequest } from '../../functions/request-facts.ts';
+import type { RequestFacts } from '../../lib/hook-facts.ts';
 import type { TokenHook } from '../../lib/token-hook.ts';
 import { type IncomingTokenRequest, nothingPresent, type TokenKind, tokenKinds } from '../../lib/token-request.ts';
 import { UsageError } from '../frame/command-error.ts';
@@ -12,7 +13,7 @@ import type { RequestFlags } from './read-incoming.ts';
  * @throws UsageError
  */
 export const requestFromFlags = (flags: RequestFlags, { hook }: Target): IncomingTokenRequest => {
-  const facts = factsOf(hook);
+  const facts = requestFactsOf(hook.name);
   refuseUnsayable(flags, hook, facts);
   const grantType = flags.grantType ?? grantTypeOf(facts, flags);
   const machine = grantType === 'client_credentials';
@@ -40,11 +41,6 @@ export const requestFromFlags = (flags: RequestFlags, { hook }: Target): Incomin
     present: nothingPresent,
   };
 };
-
-/** Of a hook that nothing is known of. */
-const anything: RequestFacts = { audiences: 'many', organization: true, groups: true };
-
-const factsOf = ({ name }: TokenHook): RequestFacts => requestFactsOf(name) ?? anything;
 
 /**
  * The same request with other scopes, which may issue other tokens; a token that was left out on purpose stays out.

@@ -104,7 +104,7 @@ const everybody = (
   { hook }: Target,
 ): { readonly subject?: string; readonly client?: string } => {
   if (event !== undefined) return {};
-  const machines = (grantType ?? requestFactsOf(hook.name)?.grantTypes?.[0]) === 'client_credentials';
+  const machines = (grantType ?? requestFactsOf(hook.name).grantTypes?.[0]) === 'client_credentials';
   return machines ? { client: 'everybody' } : { subject: 'everybody' };
 };
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkIdpAttributes } from '../../../bin/check/check-idp-attributes.ts';
-import { factsOf, type HookFacts } from '../../../functions/hook-facts.ts';
+import { factsOf } from '../../../functions/hook-facts.ts';
 import type { HookName } from '../../../functions/hooks.ts';
 import { defineClaims } from '../../../lib/claims/policy.ts';
+import type { HookFacts } from '../../../lib/hook-facts.ts';
 import type { HookInstance } from '../../../lib/hook-instance.ts';
 import { goodPolicy, role } from '../../claims/good-policy.ts';
 import { checkTarget } from '../../support/check-target.ts';

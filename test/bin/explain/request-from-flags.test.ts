@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/v4/core';
 import { requestFromFlags, withScopes } from '../../../bin/explain/request-from-flags.ts';
+import { hookFacts } from '../../../functions/hook-facts.ts';
 import type { HookName } from '../../../functions/hooks.ts';
 import { hooks } from '../../../functions/hooks.ts';
-import { requestFacts } from '../../../functions/request-facts.ts';
 import type { TokenHook } from '../../../lib/token-hook.ts';
 import type { GrantType } from '../../../lib/token-request.ts';
 import { checkTarget } from '../../support/check-target.ts';
@@ -54,7 +54,7 @@ describe('requestFromFlags', () => {
   it.each(fixtures.map((fixture) => [fixture.hook.name, fixture] as const))(
     'says what %s reads out of the event of its IdP',
     (name, fixture) => {
-      const facts = requestFacts[name as HookName];
+      const facts = hookFacts[name as HookName].request;
       let compared = 0;
       for (const request of asked) {
         const real = production(fixture, request);
@@ -89,7 +89,7 @@ describe('requestFromFlags', () => {
   it.each(fixtures.map((fixture) => [fixture.hook.name, fixture] as const))(
     'knows whether the event of %s names organization, groups and audience',
     (name, { hook, event }) => {
-      const facts = requestFacts[name as HookName];
+      const facts = hookFacts[name as HookName].request;
       for (const kind of ['user', 'client'] as const) {
         const sent = event({
           subject: { kind, id: kind === 'user' ? 'ada' : 'robot' },
