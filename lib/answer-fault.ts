@@ -18,7 +18,6 @@ type Fault<Event, Reply> = {
   readonly fault: unknown;
   readonly parse: (raw: unknown) => Event;
   readonly translate: (event: Event, instance: NamedInstance) => TokenRequest;
-  readonly modeOf: (instance: NamedInstance, request: TokenRequest | undefined) => HookMode;
 };
 
 type FaultAnswer<Reply> = {
@@ -52,22 +51,16 @@ const knownEvent = <Event, Reply>({ services, arrival, progress, parse }: Fault<
  * The settings that answer a fault: the instance's, or, while it is not known which one it is, the strictest of those that
  * it can be.
  */
-const settingsOf = <Event, Reply>({ services, progress, modeOf }: Fault<Event, Reply>) => {
+const settingsOf = <Event, Reply>({ services: { candidates, modeOverrides }, progress }: Fault<Event, Reply>) => {
   const { instance, request, mode } = progress;
   if (instance) {
     const { settings } = instance;
-    return {
-      instance,
-      mode: mode ?? modeOf(instance, request),
-      onFailure: settings.onFailure,
-    };
+    return { instance, mode: mode ?? modeOverrides.modeOf(instance, request), onFailure: settings.onFailure };
   }
-  const all = services.candidates.map(({ settings }) => settings);
-  const watching = all.length > 0 && all.every(({ mode: configured }) => configured !== 'enforce');
-  const lenient = all.length > 0 && all.every(({ onFailure }) => onFailure === 'issue');
+  const lenient = candidates.length > 0 && candidates.every(({ settings }) => settings.onFailure === 'issue');
   return {
-    instance: services.candidates[0],
-    mode: watching ? ('observe' as const) : ('enforce' as const),
+    instance: candidates[0],
+    mode: modeOverrides.strictestModeOf(candidates),
     onFailure: lenient ? ('issue' as const) : ('deny' as const),
   };
 };
@@ -85,9 +78,9 @@ const degradedReply = <Event, Reply>(fault: Fault<Event, Reply>, instance: Named
 /**
  * The one place where a fault becomes an answer.
  *
- * Observing and switched off, nothing fails a login, whatever came: the IdP goes on as if there were no hook. Enforcing, a mistake of the caller is
- * refused plainly, or denied where the IdP would take a plain error for a yes; a fault of ours becomes what the instance's
- * failure policy says, in the IdP's own encoding. Never throws.
+ * Observing and switched off, nothing fails a login, whatever came: the IdP goes on as if there were no hook. Enforcing, a
+ * mistake of the caller is refused plainly, or denied where the IdP would take a plain error for a yes; a fault of ours
+ * becomes what the instance's failure policy says, in the IdP's own encoding. Never throws.
  */
 export const answerFault = <Event, Reply>(fault: Fault<Event, Reply>): FaultAnswer<Reply> => {
   const { hook, compiled } = fault.services;

@@ -13,7 +13,7 @@ import { ClaimsError, InvalidEventError, UnverifiedCallerError } from './errors.
 import type { HookCall } from './hook-call.ts';
 import type { HookMode } from './hook-instance.ts';
 import { loadSubjectAttributes } from './load-subject-attributes.ts';
-import { createModeOverrides } from './mode-overrides.ts';
+import type { ModeOverrides } from './mode-overrides.ts';
 import type { DecisionRecord } from './observability/decision-record.ts';
 import { observeDifferences, observeScopeDifferences } from './observe-differences.ts';
 import type { AttributeSource } from './sources/attribute-source.ts';
@@ -32,6 +32,7 @@ export type IssueClaimsServices<Event, Reply> = {
   readonly authentication: Authentication;
   readonly reader: AttributeReader;
   readonly sources: readonly AttributeSource[];
+  readonly modeOverrides: ModeOverrides;
   /** Only where the policy says `unknownSubject: 'create'`. */
   readonly createIfAbsent?: CreateIfAbsent | undefined;
   readonly record: (record: DecisionRecord) => void;
@@ -77,8 +78,7 @@ export type Progress<Event> = {
 export const createIssueClaims = <Event, Reply>(
   services: IssueClaimsServices<Event, Reply>,
 ): ((arrival: Arrival) => Promise<HookAnswer<Reply>>) => {
-  const { hook, compiled, candidates, authentication } = services;
-  const overrides = createModeOverrides(services.reader);
+  const { hook, compiled, candidates, authentication, modeOverrides: overrides } = services;
 
   const parse = (raw: unknown): Event => {
     const parsed = z.safeParse(hook.event, raw);
@@ -189,9 +189,10 @@ export const createIssueClaims = <Event, Reply>(
       const { instance, loadMs } = progress;
       // Only what a table that answers was not asked for: the fault came before, or the subject is no key.
       const unasked = loadMs === undefined || isCallersFault(fault);
-      if (instance && unasked && instance.settings.mode !== 'off') await overrides.lookUp(instance, deadline);
+      if (!instance) await overrides.lookUpAny(candidates, deadline);
+      else if (unasked && instance.settings.mode !== 'off') await overrides.lookUp(instance, deadline);
       outcome = {
-        ...answerFault({ services, arrival, progress, fault, parse, translate, modeOf: overrides.modeOf }),
+        ...answerFault({ services, arrival, progress, fault, parse, translate }),
         fault,
       };
     }

@@ -38,6 +38,16 @@ describe('the mode that counts', () => {
     expect(effectiveMode({ instance: 'i', configured: 'enforce', override, request: undefined })).toBe(mode);
   });
 
+  it.each([
+    ['enforce', { mode: 'enforce' }],
+    ['enforce', { mode: 'enforce', share: 1 }],
+    ['enforce', { mode: 'enforce', clients: ['app'] }],
+    ['observe', { mode: 'enforce', share: 0 }],
+    ['observe', { mode: 'off', share: 50 }],
+  ] as const)('is %s of one where only some are enforced, by %j: it may be theirs', (mode, override) => {
+    expect(effectiveMode({ instance: 'i', configured: 'observe', override, request: undefined })).toBe(mode);
+  });
+
   it('needs both, the client and the share', () => {
     expect(modeFor('u', { mode: 'enforce', clients: ['app'], share: 0 })).toBe('observe');
     expect(modeFor('u', { mode: 'enforce', clients: ['other'], share: 100 })).toBe('observe');

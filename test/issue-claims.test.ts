@@ -459,12 +459,124 @@ describe('the mode that the table sets at run time', () => {
     },
   );
 
-  it('is not asked for on behalf of a stranger', async () => {
-    const loadMode = vi.fn(async () => ({ mode: { mode: 'off' as const } }));
-    const { send } = await createHookWorld({ overrides: { reader: { ...failingReader(), loadMode } } });
-    expect((await send('{"subject":7}', json)).status).toBe(401);
-    expect(loadMode).not.toHaveBeenCalled();
+  it('is asked for on behalf of strangers once a second at most', async () => {
+    let now = Date.now();
+    const loadMode = vi.fn(async () => ({}));
+    const { send } = await createHookWorld({
+      overrides: { reader: { ...failingReader(), loadMode }, now: () => now },
+    });
+    for (const passed of [0, 0, 999, 1, 0]) {
+      now += passed;
+      expect((await send('{"subject":7}', json)).status).toBe(401);
+    }
+    expect(loadMode).toHaveBeenCalledTimes(2);
   });
+
+  const oversized = JSON.stringify({ ...event, padding: 'x'.repeat(262_144) });
+  const nameless: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+    ['has no proof', JSON.stringify(event), json],
+    ['is too large to be read', oversized, signWebhook(oversized)],
+    ['has another content type', JSON.stringify(event), { 'content-type': 'text/plain' }],
+  ];
+  const enforcing: readonly ModeOverride[] = [
+    { mode: 'enforce' },
+    { mode: 'enforce', share: 5 },
+    { mode: 'enforce', clients: ['pilot'] },
+  ];
+
+  it.each(enforcing.flatMap((mode) => nameless.map((sent) => [mode, ...sent] as const)))(
+    '%j enforces an observing hook from the first call on, over a call that %s',
+    async (mode, _title, body, headers) => {
+      const plain = await createHookWorld({ instance: { mode: 'observe' }, items: [override(mode)] });
+      expect((await plain.send(body, headers)).status).toBeGreaterThanOrEqual(400);
+      expect(plain.records()).toMatchObject([{ mode: 'enforce', outcome: 'fail', answer: 'error' }]);
+      const open = await createHookWorld({
+        instance: { mode: 'observe' },
+        hook: plainHook({ failsOpen: true }),
+        items: [override(mode)],
+      });
+      expect((await open.send(body, headers)).body).toMatchObject({ deny: expect.any(String) });
+    },
+  );
+
+  it('enforces an observing hook over a fault of ours before the caller is known, and is counted as that', async () => {
+    const overrides = { secrets: staticSecrets({}) };
+    const observing = { instance: { mode: 'observe' }, items: [override({ mode: 'enforce' })], overrides } as const;
+    const strict = await createHookWorld(observing);
+    expect((await strict.call(event)).body.deny).toBe('failure');
+    expect(strict.records()).toMatchObject([{ mode: 'enforce', answer: 'denial', Failed: 1, MissingSecrets: 1 }]);
+    expect(strict.records()[0].WouldFail).toBeUndefined();
+    const lenient = await createHookWorld({ ...observing, instance: { mode: 'observe', onFailure: 'issue' } });
+    expect((await lenient.call(event)).body.issue).toEqual(degraded);
+    expect(lenient.records()).toMatchObject([{ mode: 'enforce', answer: 'degraded', Failed: 1, Degraded: 1 }]);
+  });
+
+  it('enforces an observing hook although no time is left to ask for it', async () => {
+    const { call, records } = await createHookWorld({
+      instance: { mode: 'observe' },
+      hook: plainHook({ deadlineMs: 200 }),
+      items: [override({ mode: 'enforce' })],
+      overrides: { secrets: { get: () => new Promise(() => undefined), refresh: async () => false } },
+    });
+    expect((await call(event)).body.deny).toBe('failure');
+    expect(records()).toMatchObject([{ mode: 'enforce', Failed: 1, error: { code: 'deadline_passed' } }]);
+  });
+
+  it('switches an enforced hook off although nobody can prove who is calling', async () => {
+    const items = [override({ mode: 'off' })];
+    const missing = await createHookWorld({ items, overrides: { secrets: staticSecrets({}) } });
+    const wrong = await createHookWorld({ items });
+    for (const { send, records } of [missing, wrong]) {
+      expect((await send(JSON.stringify(event), json)).body).toEqual({ unchanged: true });
+      expect(records()).toMatchObject([{ mode: 'off', answer: 'unchanged' }]);
+    }
+  });
+
+  it('enforces strangers’ calls also where it was set after the process had started', async () => {
+    let now = Date.now();
+    const { send, store } = await createHookWorld({ instance: { mode: 'observe' }, overrides: { now: () => now } });
+    const key = { kind: 'hook', instance: 'plain' } as const;
+    await store.put(key, { attributes: {}, mode: { mode: 'enforce' } }, { by: 'test', expectedVersion: 0 });
+    now += 1_000;
+    expect((await send(JSON.stringify(event), json)).status).toBe(401);
+  });
+
+  it('enforces strangers’ calls where it enforces one of several instances', async () => {
+    const watching: HookInstance = { ...plainInstance, mode: 'observe' };
+    const plain: HookInstance = { ...watching, proof: { kind: 'standard-webhooks', secret: 'other' } };
+    const { send } = await createHookWorld({
+      instances: { watching, plain },
+      items: [override({ mode: 'enforce' })],
+      overrides: { secrets: staticSecrets({ plain: [canaries.secret], other: [canaries.secret] }) },
+    });
+    expect((await send(JSON.stringify(event), json)).status).toBe(401);
+  });
+
+  it.each([
+    ['off', 'enforce', 899_999, { unchanged: true }],
+    ['off', 'enforce', 900_000, { deny: 'failure' }],
+    ['enforce', 'observe', 86_400_000, { deny: 'failure' }],
+  ] as const)(
+    'seen last as %s (configured %s), %i ms ago, while the store is down',
+    async (mode, configured, age, body) => {
+      const { store } = await createHookWorld({ items: [known, override({ mode })] });
+      let now = Date.now();
+      let storeIsDown = false;
+      const reader: AttributeReader = {
+        load: (...parameters) =>
+          storeIsDown ? Promise.reject(new AttributeStoreError('down')) : store.load(...parameters),
+      };
+      const { send } = await createHookWorld({
+        instance: { mode: configured },
+        overrides: { reader, now: () => now },
+      });
+      const signed = () => send(JSON.stringify(event), signWebhook(JSON.stringify(event), { at: now }));
+      await signed();
+      now += age;
+      storeIsDown = true;
+      expect((await signed()).body).toMatchObject(body);
+    },
+  );
 
   it.each([
     ['fails', () => Promise.reject(new AttributeStoreError('down'))],

@@ -9,6 +9,7 @@ import type { ClaimsPolicy } from '../claims/policy.ts';
 import type { CreateIfAbsent } from '../create-subject.ts';
 import { InvalidConfigurationError, MissingSecretError } from '../errors.ts';
 import type { HookInstance, Proof } from '../hook-instance.ts';
+import { createModeOverrides, type ModeOverrides } from '../mode-overrides.ts';
 import type { DecisionRecord } from '../observability/decision-record.ts';
 import { createDecisionRecorder } from '../observability/decision-recorder.ts';
 import { createParameterStoreSecrets } from '../secrets/parameter-store-secrets.ts';
@@ -34,6 +35,8 @@ export type HookServices = {
   readonly authentication: Authentication;
   readonly reader: AttributeReader;
   readonly sources: readonly AttributeSource[];
+  /** One for all hooks of a process, so that what one of them has seen counts for the others. */
+  readonly modeOverrides: ModeOverrides;
   readonly createIfAbsent: CreateIfAbsent | undefined;
   readonly record: (record: DecisionRecord) => void;
   /** Opens the connections and reads secrets and keys. For Lambda's INIT phase; never rejects. */
@@ -174,6 +177,7 @@ export const createHookServices = async ({
   return {
     authentication: { secrets, bearerJwt, now },
     reader: store.reader,
+    modeOverrides: createModeOverrides(store.reader, now),
     sources: overrides.sources ?? (await toSources(sources, secrets)),
     createIfAbsent: policy.unknownSubject === 'create' ? (overrides.createIfAbsent ?? store.createIfAbsent) : undefined,
     record: createDecisionRecorder({

@@ -49,7 +49,7 @@ export const httpHookHandler = async <Event>({
     compiled: compilePolicy(policy, hook.limits),
     candidates,
   });
-  await warmUpDuringInit(services);
+  await warmUpDuringInit(services, candidates);
 
   const answer = async (event: unknown, context: Context) => {
     const correlationId = context.awsRequestId;

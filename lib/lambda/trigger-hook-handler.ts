@@ -72,25 +72,29 @@ export const triggerHookHandler = async <Event>({
     issuers.set(hook.name, issuer);
     return issuer;
   };
-  await warmUpDuringInit(services);
+  await warmUpDuringInit(services, direct);
 
   const refuse = (correlationId: string): never => {
     throw new NoTokenError(userMessage(policy, 'failure', correlationId));
   };
 
-  const answerUnknownVersion = (event: unknown, correlationId: string): unknown => {
+  /** An event of no version is still one of a pool, whose instance may be switched off or enforced at run time. */
+  const answerUnknownVersion = async (event: unknown, context: Context): Promise<unknown> => {
+    const correlationId = context.awsRequestId;
     const called = direct.filter(
       ({ settings: { proof } }) =>
         proof.kind === 'user-pools' && verifyUserPool({ door: 'trigger', event }, proof.userPoolIds).verified,
     );
-    const watching = called.length > 0 && called.every(({ settings }) => settings.mode !== 'enforce');
+    await services.modeOverrides.lookUpAny(called, Date.now() + context.getRemainingTimeInMillis());
+    const mode = services.modeOverrides.strictestModeOf(called);
+    const watching = mode !== 'enforce';
     const [idp = 'unknown'] = direct[0]?.settings.hook.split('/') ?? [];
     services.record({
       correlationId,
       idp,
       hook: `${idp}/unknown-version`,
       instance: called[0]?.name,
-      mode: watching ? 'observe' : 'enforce',
+      mode,
       outcome: 'fail',
       answer: watching ? 'unchanged' : 'error',
       thrown: !watching,
@@ -103,7 +107,7 @@ export const triggerHookHandler = async <Event>({
   const answer = async (event: unknown, context: Context) => {
     const correlationId = context.awsRequestId;
     const hook = pick(event);
-    if (!hook) return answerUnknownVersion(event, correlationId);
+    if (!hook) return answerUnknownVersion(event, context);
     const reached = await issuerOf(hook)({
       call: { door: 'trigger', event },
       correlationId,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { AttributeReader } from '../../lib/attributes/attribute-store.ts';
+import type { ModeOverride } from '../../lib/attributes/item.ts';
 import { createMemoryAttributeStore } from '../../lib/attributes/memory-attribute-store.ts';
 import { AttributeStoreError } from '../../lib/errors.ts';
-import type { HookInstance } from '../../lib/hook-instance.ts';
+import type { HookInstance, HookMode } from '../../lib/hook-instance.ts';
 import { triggerHookHandler } from '../../lib/lambda/trigger-hook-handler.ts';
 import { defineTokenHook, type TriggerReply } from '../../lib/token-hook.ts';
 import { canaries, item, namespace, plainInstance, policy } from '../support/hook-world.ts';
@@ -62,6 +63,7 @@ const start = async (
     },
     overrides: {
       reader: {
+        ...reader,
         load: (...parameters) => {
           loads += 1;
           return reader.load(...parameters);
@@ -185,6 +187,43 @@ describe('what Lambda counts as an error', () => {
       () => 1,
     );
     expect(records()).toMatchObject([{ Thrown: threw }]);
+  });
+});
+
+describe('an event of an unknown version', () => {
+  const unknown = { ...event, version: '9' };
+  const withOverride = (mode: ModeOverride) =>
+    createMemoryAttributeStore({ items: [known, item({ kind: 'hook', instance: 'pool' }, {}, { mode })] });
+
+  it.each<[HookMode, ModeOverride]>([
+    ['off', { mode: 'off' }],
+    ['observe', { mode: 'observe' }],
+  ])('goes back untouched where the enforced hook is switched to %s at run time', async (mode, override) => {
+    const { invoke, records } = await start({}, withOverride(override));
+    expect(await invoke(unknown)).toEqual(unknown);
+    expect(records()).toMatchObject([{ mode, answer: 'unchanged', Thrown: 0 }]);
+  });
+
+  it.each<[Partial<HookInstance>, ModeOverride]>([
+    [{ mode: 'observe' }, { mode: 'enforce' }],
+    [{ mode: 'observe' }, { mode: 'enforce', share: 5 }],
+    [{}, { mode: 'off', share: 99 }],
+  ])('is thrown where it may be one that is enforced: %j, %j', async (instance, override) => {
+    const { invoke, records } = await start(instance, withOverride(override));
+    await expect(invoke(unknown)).rejects.toThrow(/^Sign-in is not possible/);
+    expect(records()).toMatchObject([{ mode: 'enforce', answer: 'error', Thrown: 1 }]);
+  });
+
+  it('counts what events of another version have shown while the store is down', async () => {
+    const store = withOverride({ mode: 'off' });
+    const { invoke } = await start({}, { load: store.load });
+    await invoke(event);
+    expect(await invoke(unknown)).toEqual(unknown);
+  });
+
+  it('of a pool that is none of ours is thrown, whatever is switched off', async () => {
+    const { invoke } = await start({}, withOverride({ mode: 'off' }));
+    await expect(invoke({ ...unknown, userPoolId: 'eu-1_other' })).rejects.toThrow(/^Sign-in is not possible/);
   });
 });
 
