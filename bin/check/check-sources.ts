@@ -1,3 +1,4 @@
+import { subjectKindsOf } from '../../functions/request-facts.ts';
 import { type CheckTarget, type Finding, finding } from '../../lib/claims/checks/finding.ts';
 import { InvalidConfigurationError } from '../../lib/errors.ts';
 import { createAttributeSources } from '../../lib/sources/attribute-sources.ts';
@@ -71,8 +72,19 @@ const checkRealms = (
       ),
     );
 
-const askedBy = ({ realms }: AttributeSourceConfig, targets: readonly CheckTarget[]): readonly CheckTarget[] =>
-  targets.filter(({ instanceConfig }) => realms?.includes(instanceConfig.realm) !== false);
+const askedByItself = ['user'] as const;
+
+/** The instances that ask it anything: not those that are off, nor those that never have one of its subjects. */
+const askedBy = (
+  { realms, subjects = askedByItself }: AttributeSourceConfig,
+  targets: readonly CheckTarget[],
+): readonly CheckTarget[] =>
+  targets.filter(
+    ({ instanceConfig: { mode, realm }, hook }) =>
+      mode !== 'off' &&
+      realms?.includes(realm) !== false &&
+      subjectKindsOf(hook.name).some((kind) => subjects.includes(kind)),
+  );
 
 /** A source that may take as long as the hook has leaves no time for the answer: its fault is the hook's. */
 const checkTimeout = (config: AttributeSourceConfig, targets: readonly CheckTarget[]): readonly Finding[] => {
@@ -107,19 +119,14 @@ const checkSecret = (
 
 /** A body made by the adopter may say which realm and whom it is about; a URL without one says so itself or not at all. */
 const checkPlaceholders = (config: HttpJsonSourceConfig, targets: readonly CheckTarget[]): readonly Finding[] => {
-  const { name, url, body, subjects = ['user'] } = config;
+  const { name, url, body, subjects = askedByItself } = config;
   if (body !== undefined) return [];
+  if (!['{subject}', '{client}', '{organization}'].some((placeholder) => url.includes(placeholder))) {
+    const problem = `source "${name}" asks the same for everybody: its url holds no {subject}`;
+    return [about('warning', problem, 'add {subject} to its path or query, if what it answers is about somebody')];
+  }
   const realms = new Set(askedBy(config, targets).map(({ instanceConfig }) => instanceConfig.realm));
   return [
-    ...(url.includes('{subject}') || url.includes('{client}') || url.includes('{organization}')
-      ? []
-      : [
-          about(
-            'error',
-            `source "${name}" asks the same for everybody: its url holds no {subject}`,
-            'add {subject} to its path or query, or post a `body`',
-          ),
-        ]),
     ...(realms.size < 2 || url.includes('{realm}')
       ? []
       : [
@@ -129,7 +136,7 @@ const checkPlaceholders = (config: HttpJsonSourceConfig, targets: readonly Check
             'add {realm} to its url, or name the one realm that it knows in `realms`',
           ),
         ]),
-    ...(new Set(subjects).size < 2 || url.includes('{kind}')
+    ...(new Set(subjects).size < 2 || url.includes('{kind}') || !url.includes('{subject}')
       ? []
       : [
           about(

@@ -20,7 +20,7 @@ const grantTypes = new Set([
 /** Whether a grant type is one that somebody could mean. */
 export const isGrantType = (text: string): boolean => grantTypes.has(text) || text.includes(':');
 
-/** No claim is narrowed so far that no request fits, and each is released by a scope that somebody can be granted. */
+/** No claim is narrowed so far that no request fits, and each is released by a scope that somebody can be granted by now. */
 export const checkNeverReleased: Check = (context) => {
   const grantable = grantableScopes(context);
   return Object.entries(context.policy.claims).flatMap(([claim, definition]): Finding[] => [
@@ -54,9 +54,10 @@ const neverGranted = (claim: string, policy: ClaimsPolicy, grantable: ReadonlySe
   return always.includes(claim) || scopes.length === 0 || scopes.some((scope) => grantable.has(scope))
     ? []
     : [
-        finding('never-released', 'error', {
+        // The policy may be there before the clients that are entitled.
+        finding('never-released', 'warning', {
           claim,
-          message: `is released by no scope but ${scopes.map((scope) => `"${scope}"`).join(', ')}, and no hook instance entitles a client to that, or assumes it`,
+          message: `is released by no scope but ${scopes.map((scope) => `"${scope}"`).join(', ')}, and no hook instance entitles a client to that, or assumes it: nobody gets it yet`,
           remedy: "name the scope in an instance's `scopes` (hooks.config.ts), or release the claim by another one",
         }),
       ];

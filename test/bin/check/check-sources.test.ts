@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkSources } from '../../../bin/check/check-sources.ts';
+import { hooks } from '../../../functions/hooks.ts';
 import type { HttpJsonSourceConfig } from '../../../lib/sources/source-config.ts';
 import { checkTarget } from '../../support/check-target.ts';
 
@@ -40,12 +41,39 @@ describe('checkSources', () => {
     [{ ...crm, timeoutms: 5 }, 'source "crm": Unrecognized key: \'timeoutms\''],
     [{ ...crm, subjects: ['person'] }, 'source "crm": subjects[0]: expected one of'],
     [{ ...script, load: 'https://crm.example.com' }, 'source "teams": load: expected a function that answers'],
-    [{ ...crm, url: 'https://crm.example.com/people' }, 'source "crm" asks the same for everybody'],
   ])('refuses %j', (config, says) => {
     const [only = '', ...more] = told([config]);
     expect(only).toMatch(/^error /);
     expect(only).toContain(says);
     expect(more).toEqual([]);
+  });
+
+  it('warns of a source that is the same for everybody, whatever realms and subjects it is asked about', () => {
+    const everybody = 'warning source "flags" asks the same for everybody: its url holds no {subject}';
+    const flags = { ...crm, name: 'flags', url: 'https://flags.example.com/flags' };
+    expect(told([flags])).toEqual([everybody]);
+    expect(told([{ ...flags, subjects: ['user', 'client'] }], twoRealms)).toEqual([everybody]);
+    expect(told([{ ...flags, url: 'https://flags.example.com/{realm}/{kind}' }], twoRealms)).toEqual([everybody]);
+    for (const url of ['https://flags.example.com/{client}', 'https://flags.example.com/{organization}']) {
+      expect(told([{ ...flags, url, subjects: ['user', 'client'] }])).toEqual([]);
+      expect(told([{ ...flags, url }], twoRealms).join()).toContain('error source "flags" is asked for the realms');
+    }
+  });
+
+  it('looks at no instance that is off, and at no hook that never has one of its subjects', () => {
+    const entra = { ...checkTarget({}, { realm: 'staff' }, 'entra'), hook: hooks['entra/token-issuance-start'] };
+    const machines = { ...checkTarget({}, { realm: 'apis' }, 'apis'), hook: hooks['auth0/credentials-exchange'] };
+    const slow = { ...crm, timeoutMs: 1500 };
+    const off = { ...entra, instanceConfig: { ...entra.instanceConfig, mode: 'off' } } as const;
+    expect(told([slow], [checkTarget(), off])).toEqual([]);
+    expect(told([{ ...slow, subjects: ['client'] }], [checkTarget(), entra])).toEqual([]);
+    expect(told([slow], [checkTarget(), machines])).toEqual([]);
+    expect(told([slow], [entra])).toEqual([
+      'error source "crm" may take 1500 ms, and entra must have answered after 700 ms',
+    ]);
+    expect(told([{ ...crm, timeoutMs: 1, subjects: ['client'] }], [checkTarget(), machines]).join()).toContain(
+      'is asked for the realms main, apis',
+    );
   });
 
   it('finds two sources of one name, whatever their kinds', () => {

@@ -4,6 +4,7 @@ import { requestFromFlags, withScopes } from '../../../bin/explain/request-from-
 import { hookFacts } from '../../../functions/hook-facts.ts';
 import type { HookName } from '../../../functions/hooks.ts';
 import { hooks } from '../../../functions/hooks.ts';
+import { subjectKindsOf } from '../../../functions/request-facts.ts';
 import type { TokenHook } from '../../../lib/token-hook.ts';
 import type { GrantType } from '../../../lib/token-request.ts';
 import { checkTarget } from '../../support/check-target.ts';
@@ -114,6 +115,32 @@ describe('requestFromFlags', () => {
       }
     },
   );
+
+  it.each(fixtures.map((fixture) => [fixture.hook.name, fixture] as const))(
+    'knows whether %s is asked about people and machines',
+    (name, fixture) => {
+      const kinds = new Set(asked.flatMap((request) => production(fixture, request)?.subject.kind ?? []));
+      expect(subjectKindsOf(name)).toEqual(expect.arrayContaining([...kinds]));
+      expect(kinds.size).toBeGreaterThan(0);
+    },
+  );
+
+  it('knows the hooks that are asked about one kind of subject alone', () => {
+    const only = (kind: string) => Object.keys(hooks).filter((name) => subjectKindsOf(name).join() === kind);
+    expect(only('client')).toEqual(['auth0/credentials-exchange']);
+    expect(only('user')).toEqual([
+      'auth0/post-login',
+      'cognito/pre-token-generation-v1',
+      'cognito/pre-token-generation-v2',
+      'entra/token-issuance-start',
+      'hydra/refresh-token-hook',
+      'firebase/before-sign-in',
+      'supabase/custom-access-token',
+      'authgear/jwt-pre-create',
+      'authgear/id-token-pre-create',
+    ]);
+    expect(subjectKindsOf('reference/login')).toEqual(['user', 'client']);
+  });
 
   it("has no access token of Auth0's without an API, and none for its own API", () => {
     const tokens = (flags: object) => ofFlags('auth0/post-login', { subject: 'ada', ...flags }).tokens;
