@@ -68,6 +68,9 @@ const handedOn = (given: Attributes, { idpAttributesOf }: Services, { instanceCo
   if (roots === 'vouched') {
     return vouchedAttributes(given, instanceConfig.idpAttributes);
   }
-  const own = Object.entries(given).filter(([name]) => roots.includes(name));
+  // Somebody may give `app_metadata.plan` as well as what it is in.
+  const own = Object.entries(given).filter(([name]) =>
+    roots.some((root) => name === root || name.startsWith(`${root}.`)),
+  );
   return Object.fromEntries(own.flatMap(([name, value]) => Object.entries(dottedPaths(name, value))));
 };

@@ -182,7 +182,12 @@ describe('attributes of the IdP in the preview', () => {
     proof: { kind: 'static-header', header: 'authorization', secret: 'okta' },
     scopes: { from: 'granted' },
   };
-  const plansAt = async (instance: HookInstance) => {
+  const whole = {
+    app_metadata: { plan: 'app' },
+    user_metadata: { plan: 'own' },
+    profile: { plan: 'profile', nickname: 'a' },
+  };
+  const plansAt = async (instance: HookInstance, idpAttributes: object = whole) => {
     const claim = (idpAttribute: string) => ({ schema: z.string(), description: 'A plan', idpAttribute });
     const other = await startAdmin(provider, {
       policy: defineClaims({
@@ -193,11 +198,6 @@ describe('attributes of the IdP in the preview', () => {
       }),
       instances: { instance },
     });
-    const idpAttributes = {
-      app_metadata: { plan: 'app' },
-      user_metadata: { plan: 'own' },
-      profile: { plan: 'profile', nickname: 'a' },
-    };
     const body = {
       instance: 'instance',
       subject: { kind: 'user', id: 'ada' },
@@ -216,6 +216,35 @@ describe('attributes of the IdP in the preview', () => {
     ['nothing where the instance vouches for nothing', okta, []],
   ])('are decided with as in production: %s', async (_title, instance, plans) => {
     expect(await plansAt(instance)).toEqual(plans);
+  });
+
+  test('may be given by dotted path, with what is below it', async () => {
+    const dotted = { 'app_metadata.plan': 'app', 'user_metadata.plan': 'own', 'profile.plan': 'profile' };
+    expect(await plansAt(login, dotted)).toEqual(['app']);
+    expect(await plansAt({ ...okta, idpAttributes: ['profile.plan'] }, dotted)).toEqual(['profile']);
+    expect(await plansAt(login, { app_metadata_other: { plan: 'a' }, 'app_metadataplan.plan': 'b' })).toEqual([]);
+  });
+
+  test('may be given by dotted path, however deep', async () => {
+    const deep = defineClaims({
+      ...policy,
+      claims: {
+        plan: { schema: z.string(), description: 'A plan', idpAttribute: 'app_metadata.shop.plan' },
+      },
+      scopes: {},
+      always: ['plan'],
+    });
+    const other = await startAdmin(provider, { policy: deep, instances: { instance: login } });
+    const body = {
+      instance: 'instance',
+      subject: { kind: 'user', id: 'ada' },
+      client: 'shop',
+      scopes: ['openid'],
+      idpAttributes: { 'app_metadata.shop': { plan: 'gold' } },
+    };
+    const { claims } = await (await other.call('POST', '/preview', { body })).json();
+    other.close();
+    expect(Object.values(claims.id_token)).toEqual(['gold']);
   });
 });
 
