@@ -49,7 +49,8 @@ const nationalIds: readonly NationalId[] = [
   },
   {
     country: 'ES',
-    form: /(?<![\w-])[XYZ\d]\d{7}-?[A-Z](?![\w-])/gi,
+    // Without its hyphen in capitals only, as it is written: of ids like `20260131a` one in 23 would have the right letter.
+    form: /(?<![\w-])(?:[XYZ\d]\d{7}-?[A-Z]|[xyz\d]\d{7}-[a-z])(?![\w-])/g,
     valid: (match) => {
       const compact = match.replace('-', '').replace(/^[XYZ]/, (letter) => String('XYZ'.indexOf(letter)));
       return dniLetters[number(compact, 0, 8) % 23] === compact[8];

@@ -35,8 +35,12 @@ const found: Readonly<Record<string, readonly string[]>> = {
   ES: [
     ...[0, 1, 23, 12345678, 99999999].map((number) => String(number).padStart(8, '0') + spanish(number)),
     `12345678-${spanish(12345678)}`,
-    `12345678${spanish(12345678)}`.toLowerCase(),
-    `x1234567${spanish(1234567)}`.toLowerCase(),
+    `12345678-${spanish(12345678)}`.toLowerCase(),
+    `00000000-${spanish(0)}`.toLowerCase(),
+    `99999999-${spanish(99999999)}`.toLowerCase(),
+    ...[1234567, 11234567, 21234567].map((number, index) =>
+      `${'xyz'.charAt(index)}1234567-${spanish(number)}`.toLowerCase(),
+    ),
     `X1234567${spanish(1234567)}`,
     `Y1234567${spanish(11234567)}`,
     `Z1234567${spanish(21234567)}`,
@@ -81,7 +85,20 @@ const lookAlike: Readonly<Record<string, readonly string[]>> = {
     'AB 1 23 45 6A',
     'ab123456a',
   ],
-  ES: [`12345678${spanish(12345679)}`, `W1234567${spanish(1234567)}`, `X1234567${spanish(11234567)}`, '1234567-8Z'],
+  ES: [
+    `12345678${spanish(12345679)}`,
+    `12345678-${spanish(12345679)}`.toLowerCase(),
+    `W1234567${spanish(1234567)}`,
+    `w1234567-${spanish(1234567)}`.toLowerCase(),
+    `X1234567${spanish(11234567)}`,
+    '1234567-8Z',
+    // An order's id, of which one in 23 has the right letter; and what nobody writes.
+    ...[12345678, 20260131, 20251224].map((number) => number + spanish(number).toLowerCase()),
+    `x1234567${spanish(1234567)}`.toLowerCase(),
+    `x1234567${spanish(1234567)}`,
+    `x1234567-${spanish(1234567)}`,
+    `X1234567-${spanish(1234567).toLowerCase()}`,
+  ],
   IT: ['RSSMRA85T10A562T', 'RSSMRA85T10A562', 'RSSMRA85F10A562S', 'RSSMR185T10A562S'],
   FR: [
     `1841276451089${frenchKey(1841276451088)}`,
