@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Item, ItemContent, ItemKey } from '../attributes/item.ts';
+import type { Item, ItemContent, ItemKey, ModeOverride } from '../attributes/item.ts';
 import { toStoredContent } from '../attributes/item-content.ts';
+import type { HookInstances } from '../hook-instance.ts';
 import { baseVersion } from './base-version.ts';
 import { changedAttributes } from './changed-names.ts';
 import { checkContent } from './check-content.ts';
-import { ValuesRefusedError } from './errors.ts';
+import { InvalidRequestError, ValuesRefusedError } from './errors.ts';
 import type { Notice, Services, Write } from './services.ts';
 import { liveContent, type Written, writeItem } from './write-item.ts';
 
@@ -18,11 +19,23 @@ export type Edit = {
 };
 
 /**
+ * An instance that the configuration switches off reads no override, so that one which would bring it back is refused
+ * rather than stored to no effect.
+ */
+const assertModeCounts = (instances: HookInstances, key: ItemKey, mode: ModeOverride | undefined): void => {
+  if (key.kind === 'hook' && mode && mode.mode !== 'off' && instances[key.instance]?.mode === 'off') {
+    throw new InvalidRequestError(
+      `The hook instance "${key.instance}" is off in hooks.config.ts and reads no override. Configure mode: 'observe' there and deploy; then it can be switched at run time.`,
+    );
+  }
+};
+
+/**
  * Checks new content and puts it on top of `version`; what is the same already is not written.
- * @throws ValuesRefusedError, VersionConflictError
+ * @throws InvalidRequestError, ValuesRefusedError, VersionConflictError
  */
 export const putContent = async (
-  { store, policy }: Services,
+  { store, policy, instances }: Services,
   {
     key,
     item,
@@ -37,6 +50,7 @@ export const putContent = async (
     readonly write: Write;
   },
 ): Promise<{ readonly item: Item; readonly notices: readonly Notice[] }> => {
+  assertModeCounts(instances, key, content.mode);
   const before = liveContent(item);
   const { refused, notices } = await checkContent(policy, key, content, changedAttributes(before, content));
   if (refused.length > 0) {

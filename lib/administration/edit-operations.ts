@@ -107,17 +107,12 @@ export const setBlocked: Operation<[blocked: boolean]> = (services, key, blocked
   );
 
 /**
- * Overrides a hook instance's mode at run time; `undefined` ends the override. An instance that the configuration switches
- * off reads no override, so that one which would bring it back is refused rather than stored to no effect.
+ * Overrides a hook instance's mode at run time; `undefined` ends the override.
+ * @throws InvalidRequestError where the configuration switches the instance off
  */
 export const setMode: Operation<[mode: ModeOverride | undefined]> = (services, key, mode, write) => {
   if (key.kind !== 'hook') {
     throw new InvalidRequestError('Only a hook instance has a mode.');
-  }
-  if (mode && mode.mode !== 'off' && services.instances[key.instance]?.mode === 'off') {
-    throw new InvalidRequestError(
-      `The hook instance "${key.instance}" is off in hooks.config.ts and reads no override. Configure mode: 'observe' there and deploy; then it can be switched at run time.`,
-    );
   }
   const content: ItemContent = { attributes: {}, ...(mode && { mode }) };
   return editItem(services, key, { action: 'set mode', creates: true, content: () => content }, write);

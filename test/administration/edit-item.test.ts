@@ -123,10 +123,24 @@ describe('editing items', () => {
     const administration = createAdministration({ ...services, instances: { login: { ...login, mode: 'off' } } });
     const key = { kind: 'hook', instance: 'login' } as const;
     for (const mode of ['enforce', 'observe'] as const) {
-      expect(() => administration.setMode(key, { mode }, { by })).toThrow('off in hooks.config.ts');
+      await expect(administration.setMode(key, { mode }, { by })).rejects.toThrow('off in hooks.config.ts');
     }
     await administration.setMode(key, { mode: 'off' }, { by });
     await administration.setMode(key, undefined, { by });
+  });
+
+  test('refuses to put back an override that could not bring back what is off by now', async () => {
+    const { administration, services } = startAdministration();
+    const key = { kind: 'hook', instance: 'login' } as const;
+    await administration.setMode(key, { mode: 'enforce' }, { by });
+    await administration.setMode(key, { mode: 'off' }, { by });
+    await administration.setMode(key, undefined, { by });
+    const off = createAdministration({ ...services, instances: { login: { ...login, mode: 'off' } } });
+    await expect(off.putBack(key, 1, { by })).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('off in hooks.config.ts'),
+    });
+    expect((await off.putBack(key, 2, { by })).item.mode).toEqual({ mode: 'off' });
   });
 
   test('forgets a subject with the whole history', async () => {
