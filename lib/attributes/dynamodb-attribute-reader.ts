@@ -142,12 +142,13 @@ const readBatch = async (
     { RequestItems: { [table]: { Keys: [...keys], ConsistentRead: consistent, ...projection } } },
     options,
   );
-  if (Responses === undefined && UnprocessedKeys === undefined) {
-    // An answer that says nothing about the keys must not pass for "there are none".
+  // Only a list, be it empty, says which items there are not: an answer without one must not pass for "there are none".
+  const lists = Object.values(Responses ?? {});
+  if (lists.length === 0) {
     return { records: [], unprocessed: keys };
   }
   return {
-    records: Object.values(Responses ?? {}).flat(),
+    records: lists.flat(),
     unprocessed: Object.values(UnprocessedKeys ?? {}).flatMap(({ Keys }) => Keys ?? []),
   };
 };

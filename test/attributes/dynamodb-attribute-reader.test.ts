@@ -135,6 +135,25 @@ describe('DynamoDB attribute reader', () => {
     await expect(reader.warmUp({ signal: AbortSignal.timeout(200) })).resolves.toBeUndefined();
   });
 
+  it.each(['{}', '{"UnprocessedKeys":{}}', '{"Responses":{}}', '{"Responses":{},"UnprocessedKeys":{}}'])(
+    'takes %s, which tells of no key, for unread and asks again',
+    async (body) => {
+      const reader = open();
+      meet = async (exchange) =>
+        exchange.reply(exchanges.length === 1 ? { status: 200, body } : await exchange.forward());
+      expect((await reader.load(query, soon())).user).toMatchObject({ version: 1 });
+      meet = async (exchange) => exchange.reply({ status: 200, body });
+      await expect(reader.load(query, soon())).rejects.toThrow(AttributeStoreError);
+    },
+  );
+
+  it('takes an empty list for "there is none"', async () => {
+    const reader = open();
+    const body = JSON.stringify({ Responses: { [dynamodb.tables.attributes]: [] }, UnprocessedKeys: {} });
+    meet = async (exchange) => exchange.reply({ status: 200, body });
+    expect(await reader.load(query, soon())).toMatchObject({ user: undefined, roundTrips: 1 });
+  });
+
   describe('of a blocked person', () => {
     const eve = { ...query, subject: { kind: 'user', id: 'eve' }, instance: 'login' } as const;
     const isOwn = ({ body }: Exchange) => body.includes('user#');
