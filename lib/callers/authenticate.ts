@@ -120,7 +120,8 @@ export const authenticate = async (
   options: Options,
 ): Promise<VerifiedCaller> => {
   let outcome = await tryAll(candidates, call, options);
-  if (outcome.unknownSecret && (await options.secrets.refresh(options))) {
+  const { secrets, signal } = options;
+  if (outcome.unknownSecret && (await secrets.refresh({ signal, because: 'a proof did not match' }))) {
     outcome = await tryAll(candidates, call, options);
   }
   if (outcome.caller) return outcome.caller;

@@ -1,7 +1,8 @@
 import { MissingSecretError } from '../errors.ts';
+import { withTimeout } from '../with-timeout.ts';
 import { getParameters, type ParameterStore } from './get-parameters.ts';
 import { activeValues } from './secret-value.ts';
-import type { Secrets } from './secrets.ts';
+import type { RefreshOptions, Secrets } from './secrets.ts';
 
 export type ParameterStoreSecretsOptions = ParameterStore & {
   /** The path before the names, e.g. `/custom-claims/dev/hooks`. */
@@ -9,7 +10,7 @@ export type ParameterStoreSecretsOptions = ParameterStore & {
   readonly names: readonly string[];
 };
 
-/** Between two readings because a proof did not match, so that forged calls cannot use up the account's API rate. */
+/** Between two readings because a secret did not fit, so that forged calls cannot use up the account's API rate. */
 const refreshCooldownMs = 30_000;
 /** Between two readings while a secret is missing or Parameter Store does not answer. */
 const missingCooldownMs = 5_000;
@@ -35,15 +36,18 @@ export const createParameterStoreSecrets = ({
   const known = new Map<string, readonly string[]>();
   const faults = new Map<string, MissingSecretError>();
   let attemptedAt = Number.NEGATIVE_INFINITY;
+  /** The same without readings because an API refused: it may do so at every call about some subject. */
+  let attemptedForCallersAt = Number.NEGATIVE_INFINITY;
   let reading: { readonly done: Promise<void>; readonly signal: AbortSignal } | undefined;
 
   const read = async (signal: AbortSignal): Promise<void> => {
     attemptedAt = store.now();
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(longestReadMs)]);
     const fault = (name: string, what: string, cause?: unknown) =>
       faults.set(name, new MissingSecretError(`The parameter "${parameterOf(name)}" ${what}`, { cause }));
     try {
-      const values = await getParameters(names.map(parameterOf), store, { signal: limited });
+      const values = await withTimeout(signal, longestReadMs, (limited) =>
+        getParameters(names.map(parameterOf), store, { signal: limited }),
+      );
       for (const name of names) {
         const text = values.get(parameterOf(name));
         const active = text === undefined ? undefined : activeValues(text);
@@ -69,7 +73,8 @@ export const createParameterStoreSecrets = ({
   };
 
   /** Joins a reading that is under way, unless the invocation that began it has ended: its deadline is not ours. */
-  const readOnce = (signal: AbortSignal): Promise<void> => {
+  const readOnce = (signal: AbortSignal, because?: RefreshOptions['because']): Promise<void> => {
+    if (because !== 'an API refused') attemptedForCallersAt = store.now();
     if (!reading || reading.signal.aborted) reading = startReading(signal);
     return reading.done;
   };
@@ -84,7 +89,7 @@ export const createParameterStoreSecrets = ({
     get: async (name, { signal }) => {
       if (!known.has(name) && (reading || store.now() - attemptedAt >= missingCooldownMs)) await readOnce(signal);
       else if (known.has(name) && store.now() - attemptedAt >= maximumAgeMs) {
-        await readOnce(AbortSignal.any([signal, AbortSignal.timeout(longestRevisitMs)]));
+        await withTimeout(signal, longestRevisitMs, (limited) => readOnce(limited)).catch(() => undefined);
       }
       const values = known.get(name);
       if (values) return values;
@@ -92,9 +97,10 @@ export const createParameterStoreSecrets = ({
         faults.get(name) ?? new MissingSecretError(`The parameter "${parameterOf(name)}" is not one of this hook's.`)
       );
     },
-    refresh: async ({ signal }) => {
-      if (store.now() - attemptedAt < refreshCooldownMs) return false;
-      await readOnce(signal);
+    refresh: async ({ signal, because }) => {
+      const lastAt = because === 'an API refused' ? attemptedAt : attemptedForCallersAt;
+      if (store.now() - lastAt < refreshCooldownMs) return false;
+      await readOnce(signal, because);
       return true;
     },
   };

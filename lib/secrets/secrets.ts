@@ -1,3 +1,8 @@
+export type RefreshOptions = {
+  readonly signal: AbortSignal;
+  readonly because: 'a proof did not match' | 'an API refused';
+};
+
 /** The secrets of the callers' proofs. One that is being rotated has two values at a time. */
 export interface Secrets {
   /**
@@ -6,8 +11,9 @@ export interface Secrets {
    */
   get(name: string, options: { readonly signal: AbortSignal }): Promise<readonly string[]>;
   /**
-   * Reads the secrets again because a proof matched none of them; at most every 30 seconds. Says whether it did.
-   * What is known stays in use when that fails.
+   * Reads the secrets again because what is known did not fit: a caller's proof, or an API that we ask (`because`); at most
+   * every 30 seconds. What an API refuses does not keep a caller's proof waiting. Says whether it did; what is known stays
+   * in use when that fails.
    */
-  refresh(options: { readonly signal: AbortSignal }): Promise<boolean>;
+  refresh(options: RefreshOptions): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import type { ClaimValue } from '../claims/claim-value.ts';
 import { InvalidConfigurationError } from '../errors.ts';
 import { exchange, type HttpResult } from '../http-exchange.ts';
+import { isSecureUrl } from '../is-secure-url.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { TokenRequest } from '../token-request.ts';
 import { createAskedSource, maximumAnswerBytes } from './asked-source.ts';
@@ -49,7 +50,6 @@ export const createHttpJsonSource = (
 };
 
 const placeholders = /\{(\w+)\}/g;
-const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 const assertUrl = ({ name, url }: HttpJsonSourceConfig): void => {
   const refuse = (problem: string): never => {
@@ -66,7 +66,7 @@ const assertUrl = ({ name, url }: HttpJsonSourceConfig): void => {
   if (parsed.origin !== URL.parse(url.replaceAll(placeholders, 'y'))?.origin) {
     refuse('has a placeholder in its host: expected a fixed one');
   }
-  if (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && loopbackHosts.includes(parsed.hostname))) {
+  if (!isSecureUrl(parsed.href)) {
     refuse('is not https: people and secrets would cross the network in the clear');
   }
 };
@@ -114,7 +114,8 @@ const askWithSecret = async (
     return answer;
   };
   let answer = await askWithKnown(undefined);
-  if (answer && refusals.includes(answer.status) && (await secrets.refresh({ signal }))) {
+  const isRefused = answer !== undefined && refusals.includes(answer.status);
+  if (isRefused && (await secrets.refresh({ signal, because: 'an API refused' }))) {
     answer = await askWithKnown(answer);
   }
   if (answer === undefined) throw new Error('The secret has no value.');

@@ -7,6 +7,8 @@ import { type LocalParameterStore, startParameterStore } from '../../local/param
 const path = '/custom-claims/test/hooks';
 const canary = randomBytes(24).toString('base64');
 const signal = () => ({ signal: AbortSignal.timeout(2_000) });
+const mismatch = () => ({ ...signal(), because: 'a proof did not match' }) as const;
+const refusal = () => ({ ...signal(), because: 'an API refused' }) as const;
 
 const servers: LocalParameterStore[] = [];
 afterEach(async () => {
@@ -44,10 +46,11 @@ const start = async (values: Readonly<Record<string, unknown>>, names = Object.k
 
 describe('secrets in Parameter Store', () => {
   it('are read all at once, before the first call, and then kept', async () => {
-    const { secrets, calls } = await start({ a: { current: 'new', previous: 'old' }, b: { current: 'only' } });
+    const both = { a: { current: 'new', previous: 'old' }, 'below/b': { current: 'only' } };
+    const { secrets, calls } = await start(both);
     await secrets.warmUp(signal());
     expect(await secrets.get('a', signal())).toEqual(['new', 'old']);
-    expect(await secrets.get('b', signal())).toEqual(['only']);
+    expect(await secrets.get('below/b', signal())).toEqual(['only']);
     expect(calls()).toBe(1);
   });
 
@@ -80,12 +83,36 @@ describe('a secret that was rotated', () => {
     const { server, secrets, calls, pass } = await start({ a: { current: 'old' } });
     await secrets.warmUp(signal());
     server.put(`${path}/a`, JSON.stringify({ current: 'new', previous: 'old' }));
-    expect(await secrets.refresh(signal())).toBe(false);
+    expect(await secrets.refresh(mismatch())).toBe(false);
     pass(30_000);
-    expect(await secrets.refresh(signal())).toBe(true);
+    expect(await secrets.refresh(mismatch())).toBe(true);
     expect(await secrets.get('a', signal())).toEqual(['new', 'old']);
-    for (let attempt = 0; attempt < 100; attempt += 1) await secrets.refresh(signal());
+    for (let attempt = 0; attempt < 100; attempt += 1) await secrets.refresh(mismatch());
     expect(calls()).toBe(2);
+  });
+
+  it('is seen by callers although an API that we ask has had the parameters read just before', async () => {
+    const { server, secrets, calls, pass } = await start({ a: { current: 'old' } });
+    await secrets.warmUp(signal());
+    pass(30_000);
+    expect(await secrets.refresh(refusal())).toBe(true);
+    server.put(`${path}/a`, JSON.stringify({ current: 'new' }));
+    expect(await secrets.refresh(mismatch())).toBe(true);
+    expect(await secrets.get('a', signal())).toEqual(['new']);
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      expect(await secrets.refresh(refusal())).toBe(false);
+      expect(await secrets.refresh(mismatch())).toBe(false);
+    }
+    pass(29_999);
+    expect([await secrets.refresh(refusal()), await secrets.refresh(mismatch())]).toEqual([false, false]);
+    expect(calls()).toBe(3);
+  });
+
+  it('keeps its known values while a call that has no time left asks for them', async () => {
+    const { secrets, pass } = await start({ a: { current: 'known' } });
+    await secrets.warmUp(signal());
+    pass(300_000);
+    expect(await secrets.get('a', { signal: AbortSignal.abort() })).toEqual(['known']);
   });
 
   it('is no longer taken in its former value five minutes after that was dropped', async () => {
@@ -129,7 +156,7 @@ describe('a secret that was rotated', () => {
     await secrets.warmUp(signal());
     await server.close();
     pass(30_000);
-    await secrets.refresh(signal());
+    await secrets.refresh(mismatch());
     expect(await secrets.get('a', signal())).toEqual(['known']);
   });
 });

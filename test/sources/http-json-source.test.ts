@@ -121,7 +121,9 @@ describe('HTTP JSON source', () => {
       let refreshes = 0;
       const secrets: Secrets = {
         get: async () => stored[Math.min(readings, stored.length - 1)] ?? [],
-        refresh: async () => {
+        refresh: async ({ because }) => {
+          // Else a subject that the API keeps from us would keep callers waiting for their secrets.
+          expect(because).toBe('an API refused');
           refreshes += 1;
           readings += 1;
           return readings < stored.length;
