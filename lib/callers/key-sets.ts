@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { KeySetUnavailableError } from '../errors.ts';
 import { exchange } from '../http-exchange.ts';
+import { withTimeout } from '../with-timeout.ts';
 import { parseKeySet } from './parse-key-set.ts';
 
 /** Between two fetches of one key set, so that made-up key ids cannot make us hammer the IdP. */
@@ -51,8 +52,9 @@ export const createKeySets = ({ now }: { readonly now: () => number }): KeySets 
   const fetchKeySet = async (jwksUri: string, entry: CachedKeySet, signal: AbortSignal): Promise<void> => {
     entry.attemptedAt = now();
     try {
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(fetchMs)]);
-      const { status, body } = await exchange({ url: jwksUri, signal: limited, maximumBytes });
+      const { status, body } = await withTimeout(signal, fetchMs, (limited) =>
+        exchange({ url: jwksUri, signal: limited, maximumBytes }),
+      );
       if (status !== 200) throw new Error(`The answer has status ${status}, expected 200.`);
       entry.find = createLocalJWKSet(parseKeySet(body));
       entry.fetchedAt = now();

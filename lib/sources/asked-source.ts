@@ -4,6 +4,7 @@ import { canonicalJson } from '../claims/merge.ts';
 import type { SourceAttributes } from '../claims/subject-attributes.ts';
 import { SourceUnavailableError } from '../errors.ts';
 import type { TokenRequest } from '../token-request.ts';
+import { withTimeout } from '../with-timeout.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import type { AttributeSource } from './attribute-source.ts';
 import { isAskedAbout } from './is-asked-about.ts';
@@ -49,26 +50,27 @@ export const createAskedSource = ({
       if (!isAskedAbout(config, request)) {
         return nothing;
       }
-      const own = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      if (own.aborted) {
-        return fail('was not asked: no time was left', own.reason);
+      if (signal.aborted) {
+        return fail('was not asked: no time was left', signal.reason);
       }
-      try {
-        const asked = questionOf(request);
-        const remembered = asked === undefined ? undefined : cache.get(asked);
-        if (remembered !== undefined) {
-          return remembered;
+      return withTimeout(signal, timeoutMs, async (own) => {
+        try {
+          const asked = questionOf(request);
+          const remembered = asked === undefined ? undefined : cache.get(asked);
+          if (remembered !== undefined) {
+            return remembered;
+          }
+          const askedAt = clock();
+          const attributes = await inTime(ask(request, own), own);
+          const answer = attributes === undefined ? nothing : toSourceAttributes(attributes, name);
+          if (asked !== undefined) {
+            cache.set(asked, answer, askedAt);
+          }
+          return answer;
+        } catch (cause) {
+          return fail(own.aborted ? 'did not answer in time' : 'did not answer as expected', cause);
         }
-        const askedAt = clock();
-        const attributes = await inTime(ask(request, own), own);
-        const answer = attributes === undefined ? nothing : toSourceAttributes(attributes, name);
-        if (asked !== undefined) {
-          cache.set(asked, answer, askedAt);
-        }
-        return answer;
-      } catch (cause) {
-        return fail(own.aborted ? 'did not answer in time' : 'did not answer as expected', cause);
-      }
+      });
     },
   };
 };
