@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { isSecureUrl } from '../../lib/is-secure-url.ts';
 import { tokenKinds } from '../../lib/token-request.ts';
-import { isSecureUrl } from './is-secure-url.ts';
 import { scope, secretName } from './setting-schemas.ts';
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
