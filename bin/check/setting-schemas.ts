@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { isScopeToken } from '../../lib/scope-token.ts';
 
-/** The last part of a parameter's name: letters, digits, `.`, `_` and `-`, as Parameter Store takes them. */
+/** What follows the stage's path in a parameter's name, as Parameter Store takes it: also `auth0/login`. */
 export const secretName = z
   .string()
-  .regex(/^[\w.-]+$/, 'expected the name of a parameter: letters, digits, ".", "_" and "-"');
+  .regex(
+    /^[\w.-]+(?:\/[\w.-]+)*$/,
+    'expected the name of a parameter: letters, digits, ".", "_" and "-", with "/" between parts',
+  );
 
-/** RFC 6749 s.3.3: visible characters but `"` and `\`. */
-export const scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'expected one scope, without spaces');
+export const scope = z.string().refine(isScopeToken, 'expected one scope, without spaces');

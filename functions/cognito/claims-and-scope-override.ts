@@ -1,5 +1,6 @@
 import type { Issue } from '../../lib/claims/decision.ts';
 import { InvalidConfigurationError } from '../../lib/errors.ts';
+import { isScopeToken } from '../../lib/scope-token.ts';
 import { defineTokenHook, type TokenHook, type TriggerReply } from '../../lib/token-hook.ts';
 import { deadlineMs, maximumBytes } from './limits.ts';
 import { type PreTokenGenerationEvent, preTokenGenerationEvent } from './pre-token-generation-event.ts';
@@ -11,7 +12,7 @@ const userTokens = ['id_token', 'access_token'] as const;
 
 /** Cognito refuses the whole answer, and so the login, for one scope that is not an RFC 6749 s.3.3 scope token. */
 const scopesToAdd = (scopes: readonly string[]): readonly string[] => {
-  if (scopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope))) return scopes;
+  if (scopes.every(isScopeToken)) return scopes;
   throw new InvalidConfigurationError(
     'changeScopes (claims.config.ts) adds a scope that is empty or has a blank, quote, backslash or non-ASCII character, which Cognito refuses. Add one scope per entry.',
   );

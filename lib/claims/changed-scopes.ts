@@ -1,10 +1,8 @@
 import { InvalidConfigurationError } from '../errors.ts';
+import { isScopeToken } from '../scope-token.ts';
 import type { CompiledPolicy } from './compile.ts';
 import type { Issue } from './decision.ts';
 import type { ClaimInput } from './policy.ts';
-
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 (scope-token) */
-const isScopeToken = (scope: string): boolean => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope);
 
 /**
  * What the policy's `changeScopes` adds and takes away, where the hook can. From stale attributes a scope may be taken

@@ -24,7 +24,7 @@ writeFileSync(
   `export default ${JSON.stringify({
     login: instance('auth0/post-login', { kind: 'standard-webhooks', secret: 'login' }),
     shop: instance('supabase/custom-access-token', { kind: 'standard-webhooks', secret: 'shop' }),
-    people: instance('okta/token-inline-hook', { kind: 'static-header', secret: 'people', header: 'X-Okta' }),
+    people: instance('okta/token-inline-hook', { kind: 'static-header', secret: 'staff/people', header: 'X-Okta' }),
     access: instance('zitadel/pre-access-token', { kind: 'zitadel-signature', secret: 'access' }),
     pool: instance('cognito/pre-token-generation-v3', { kind: 'user-pools', userPoolIds: ['eu_1'] }),
   })}`,
@@ -63,18 +63,18 @@ describe('claims secret', () => {
     const [first, second] = [await rotate('--hook', 'people', '--json'), await rotate('--hook', 'people', '--json')];
     const [old, recent] = [JSON.parse(first.stdout).value, JSON.parse(second.stdout).value];
     expect(old).not.toBe(recent);
-    expect(storedAs('people')).toEqual([recent, old]);
+    expect(storedAs('staff/people')).toEqual([recent, old]);
     expect(JSON.parse(second.stdout)).toMatchObject({ done: 'rotated', active: 2 });
 
     const third = await rotate('--hook', 'people', '--json');
     expect(third).toMatchObject({ code: 1, stdout: '' });
     expect(third.stderr).toContain('--finish');
-    expect(storedAs('people')).toEqual([recent, old]);
+    expect(storedAs('staff/people')).toEqual([recent, old]);
 
     const done = await rotate('--hook', 'people', '--finish', '--no-json');
     expect(done.code).toBe(0);
     expect(done.stdout).not.toContain(recent);
-    expect(stored('people')).toEqual({ current: recent });
+    expect(stored('staff/people')).toEqual({ current: recent });
     expect(JSON.parse((await rotate('--hook', 'people', '--finish')).stdout)).toMatchObject({ done: 'unchanged' });
   });
 
@@ -120,11 +120,11 @@ describe('claims secret', () => {
   });
 
   it('replaces what no function could use, and says so', async () => {
-    store.put(`${path}/people`, 'pasted as it is');
+    store.put(`${path}/staff/people`, 'pasted as it is');
     const made = await rotate('--hook', 'people', '--json');
     expect(made.stderr).toContain('it is replaced');
     expect(made.stderr).not.toContain('pasted as it is');
-    expect(stored('people')).toEqual({ current: JSON.parse(made.stdout).value });
+    expect(stored('staff/people')).toEqual({ current: JSON.parse(made.stdout).value });
   });
 
   it('says who has no secret, and which instances there are', async () => {

@@ -1,3 +1,4 @@
+import { isScopeToken } from '../../scope-token.ts';
 import { type Check, type Finding, finding } from './finding.ts';
 
 /** Nothing is released because somebody forgot, and nothing is declared that can never be released. */
@@ -26,13 +27,10 @@ export const checkRelease: Check = ({ policy }) => {
   });
 };
 
-/** `scope-token`: visible ASCII but `"` and `\\`. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
-const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
-
 /** Each scope is one, releases something, and only what is declared. */
 export const checkScopes: Check = ({ policy }) => [
   ...Object.keys(policy.scopes)
-    .filter((scope) => !scopeToken.test(scope))
+    .filter((scope) => !isScopeToken(scope))
     .map((scope) =>
       finding('scope', 'error', {
         message: `"${scope}" is no scope (RFC 6749 s.3.3): no IdP can grant it`,

@@ -57,7 +57,6 @@ describe('checkInstances', () => {
     [{ tokens: [] }, 'setting tokens: expected at least one token'],
     [{ proof: undefined }, 'setting proof: expected object, received undefined'],
     [{ proof: { ...webhooks, secret: 'Bad Secret!' } }, 'setting proof.secret: expected the name of a parameter'],
-    [{ proof: { ...webhooks, secret: 'a/b' } }, 'setting proof.secret: expected the name of a parameter'],
     [{ proof: { ...webhooks, toleranceSeconds: 0 } }, 'setting proof.toleranceSeconds: expected whole seconds'],
     [{ proof: { kind: 'static-header', secret: 's', header: 'x key' } }, 'setting proof.header: expected the name of'],
     [{ proof: { kind: 'basic', secret: 's', username: 'a:b' } }, 'setting proof.username: expected a name without'],
@@ -79,6 +78,16 @@ describe('checkInstances', () => {
     const [only = '', ...more] = told(changes);
     expect(only).toContain(says);
     expect(more).toEqual([]);
+  });
+
+  it.each(['/a', 'a/', 'a//b', '/', ''])('refuses the secret name "%s"', (secret) => {
+    expect(told({ proof: { ...webhooks, secret } })).toEqual([
+      expect.stringContaining('setting proof.secret: expected the name of a parameter'),
+    ]);
+  });
+
+  it.each(['login', 'auth0/login', 'eu/auth0/log-in_2.b'])('takes the secret name %s', (secret) => {
+    expect(told({ proof: { ...webhooks, secret } })).toEqual([]);
   });
 
   it('takes a key set on the loopback interface, keys known at build time and claims that must match', () => {
