@@ -1,6 +1,6 @@
-import { type $ZodType, toJSONSchema } from 'zod/v4/core';
-import type { ClaimSchema } from '../policy.ts';
+import type { $ZodType } from 'zod/v4/core';
 import { type Check, finding } from './finding.ts';
+import { jsonSchemaOf } from './json-schema-of.ts';
 import { probeValues } from './probe-values.ts';
 
 /**
@@ -25,14 +25,6 @@ export const checkSchemas: Check = ({ policy }) =>
         })
       : [];
   });
-
-const jsonSchemaOf = (schema: ClaimSchema) => {
-  try {
-    return toJSONSchema(schema);
-  } catch {
-    return undefined;
-  }
-};
 
 /** Asks with leave to answer later: one that may not would leave its promise, and a rejection, to nobody. */
 const tryValue = (schema: $ZodType, value: unknown): 'answers' | 'async' | 'throws' => {

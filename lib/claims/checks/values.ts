@@ -1,21 +1,13 @@
-import { type JSONSchema, safeParse, toJSONSchema } from 'zod/v4/core';
+import { safeParse } from 'zod/v4/core';
 import { isSensitiveName } from '../guards/sensitive/sensitive-name.ts';
 import { sensitiveValue } from '../guards/sensitive/sensitive-value.ts';
-import type { ClaimDefinition } from '../policy.ts';
 import { type Check, type Finding, finding } from './finding.ts';
+import { jsonSchemaOf } from './json-schema-of.ts';
 import { isBudget } from './limits.ts';
 import { worstCaseBytes } from './worst-case-bytes.ts';
 
 /** Hooks with less room than this are worth a word about every claim that has no bound. */
 const smallBytes = 4096;
-
-const jsonSchema = ({ schema }: ClaimDefinition): JSONSchema.BaseSchema | undefined => {
-  try {
-    return toJSONSchema(schema);
-  } catch {
-    return undefined;
-  }
-};
 
 /** Each default is a value that its schema takes. */
 export const checkDefaults: Check = ({ policy }) =>
@@ -44,7 +36,7 @@ export const checkDefaults: Check = ({ policy }) =>
 /** Each schema can be told to people and tools: the catalogue, the console's editor and `claims types` need that. */
 export const checkJsonSchemas: Check = ({ policy }) =>
   Object.entries(policy.claims)
-    .filter(([, definition]) => jsonSchema(definition) === undefined)
+    .filter(([, definition]) => jsonSchemaOf(definition.schema) === undefined)
     .map(([claim]) =>
       finding('json-schema', 'error', {
         claim,
@@ -118,7 +110,7 @@ export const checkSizes: Check = ({ policy, targets }) =>
     // What is wrong with the budget is no fault of the claims.
     if (!isBudget(policy.budget?.size)) return [];
     const bounds = compiled.claims.map((claim) => {
-      const schema = jsonSchema(claim.definition);
+      const schema = jsonSchemaOf(claim.definition.schema);
       return { claim, bytes: schema === undefined ? undefined : worstCaseBytes(schema) };
     });
     const findings = hook.limits.tokens.flatMap((token): Finding[] => {
