@@ -90,8 +90,7 @@ const compareAll = async (options: ExplainCommandOptions, setting: Setting, vari
     onSubject: ({ subjects, changed, failed }) => progress.update(subjects, { changed, failed }),
     onChanged: report.changed,
     onFailed: report.failed,
-  });
-  progress.stop();
+  }).finally(() => progress.stop());
   if (result.changed > 0 || result.failed > 0) {
     process.exitCode = exitCodes.refused;
   }
