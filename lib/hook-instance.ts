@@ -3,7 +3,7 @@ import type { TokenKind } from './token-request.ts';
 /** How a caller proves who it is; `secret` is the name of the parameter that holds the secret, never the secret. */
 export type Proof =
   | {
-      /** Lambda's resource policy lets only Cognito in; this is the list of pools (and, optionally, app clients). */
+      /** Lambda's resource policy lets only Cognito in; this is the list of pools. */
       readonly kind: 'user-pools';
       readonly userPoolIds: readonly string[];
     }
