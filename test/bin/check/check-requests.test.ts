@@ -16,7 +16,7 @@ const zitadel = at('zitadel/pre-access-token');
 
 describe('checkRequests', () => {
   it('finds a claim for audiences where no event names one', () => {
-    expect(check({ audiences: ['api'] }, cognito, zitadel, at('okta/token-inline-hook', 'off'))).toMatchObject([
+    expect(check({ audiences: ['api'] }, cognito, zitadel, at('zitadel/pre-userinfo', 'off'))).toMatchObject([
       {
         rule: 'never-released',
         severity: 'error',
@@ -27,6 +27,16 @@ describe('checkRequests', () => {
     expect(check({ audiences: ['api'] }, cognito, at('okta/token-inline-hook'))).toEqual([]);
     expect(check({ audiences: ['api'] }, cognito, checkTarget())).toEqual([]);
     expect(check({ audiences: ['project'] }, at('firebase/before-sign-in'))).toEqual([]);
+  });
+
+  it('only warns where a hook that is still switched off would fit', () => {
+    const okta = at('okta/token-inline-hook', 'off');
+    const severities = (...found: Parameters<typeof check>) => check(...found).map(({ severity }) => severity);
+    expect(severities({ audiences: ['api'] }, cognito, zitadel, okta)).toEqual(['warning']);
+    expect(severities({ grantTypes: ['client_credentials'] }, cognito, okta)).toEqual(['warning']);
+    const v1 = at('cognito/pre-token-generation-v1', 'off');
+    expect(severities({ grantTypes: ['client_credentials'] }, cognito, v1)).toEqual(['error']);
+    expect(severities({ audiences: ['api'] }, okta)).toEqual([]);
   });
 
   it('finds a claim for grant types with which no hook is called', () => {
