@@ -50,7 +50,7 @@ const nationalIds: readonly NationalId[] = [
   {
     country: 'ES',
     // Without its hyphen in capitals only, as it is written: of ids like `20260131a` one in 23 would have the right letter.
-    form: /(?<![\w-])(?:[XYZ\d]\d{7}-?[A-Z]|[xyz\d]\d{7}-[a-z])(?![\w-])/g,
+    form: /(?<![\w-])(?:[XYZ\d]\d{7}[A-Z]|[XYZxyz\d]\d{7}-[A-Za-z])(?![\w-])/g,
     valid: (match) => {
       const compact = match.replace('-', '').replace(/^[XYZ]/, (letter) => String('XYZ'.indexOf(letter)));
       return dniLetters[number(compact, 0, 8) % 23] === compact[8];

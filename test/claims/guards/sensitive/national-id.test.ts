@@ -37,6 +37,8 @@ const found: Readonly<Record<string, readonly string[]>> = {
     `12345678-${spanish(12345678)}`,
     `12345678-${spanish(12345678)}`.toLowerCase(),
     `00000000-${spanish(0)}`.toLowerCase(),
+    `x1234567-${spanish(1234567)}`,
+    `X1234567-${spanish(1234567).toLowerCase()}`,
     `99999999-${spanish(99999999)}`.toLowerCase(),
     ...[1234567, 11234567, 21234567].map((number, index) =>
       `${'xyz'.charAt(index)}1234567-${spanish(number)}`.toLowerCase(),
@@ -96,8 +98,7 @@ const lookAlike: Readonly<Record<string, readonly string[]>> = {
     ...[12345678, 20260131, 20251224].map((number) => number + spanish(number).toLowerCase()),
     `x1234567${spanish(1234567)}`.toLowerCase(),
     `x1234567${spanish(1234567)}`,
-    `x1234567-${spanish(1234567)}`,
-    `X1234567-${spanish(1234567).toLowerCase()}`,
+    `X1234567${spanish(1234567).toLowerCase()}`,
   ],
   IT: ['RSSMRA85T10A562T', 'RSSMRA85T10A562', 'RSSMRA85F10A562S', 'RSSMR185T10A562S'],
   FR: [
