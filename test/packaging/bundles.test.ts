@@ -18,7 +18,7 @@ const forbidden: readonly (readonly [what: string, file: RegExp])[] = [
   ['the web framework of the admin API', /node_modules\/@?hono\b/],
   ['administration', /^(lib\/administration|functions\/admin)\//],
   ['the command line and the local world', /^(bin|local|console|bench|test)\//],
-  ['the registry: one hook would carry all the others', /^functions\/hooks\.ts$/],
+  ['the registries: one hook would carry all the others', /^functions\/(hooks|hook-facts|request-facts)\.ts$/],
 ];
 
 /** Compared with `docs/performance/bundles.json`, which `npm run bundle-report` writes. */
