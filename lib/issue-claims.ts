@@ -189,8 +189,10 @@ export const createIssueClaims = <Event, Reply>(
       const { instance, loadMs } = progress;
       // Only what a table that answers was not asked for: the fault came before, or the subject is no key.
       const unasked = loadMs === undefined || isCallersFault(fault);
-      if (!instance) await overrides.lookUpAny(candidates, deadline);
-      else if (unasked && instance.settings.mode !== 'off') await overrides.lookUp(instance, deadline);
+      // On behalf of a stranger the table is asked only where the call would pass without that.
+      const mayPass = !isCallersFault(fault) || overrides.strictestModeOf(candidates) !== 'enforce';
+      if (!instance && mayPass) await overrides.lookUpAny(candidates, deadline);
+      if (instance && unasked && instance.settings.mode !== 'off') await overrides.lookUp(instance, deadline);
       outcome = {
         ...answerFault({ services, arrival, progress, fault, parse, translate }),
         fault,

@@ -459,17 +459,31 @@ describe('the mode that the table sets at run time', () => {
     },
   );
 
-  it('is asked for on behalf of strangers once a second at most', async () => {
+  it('is not asked for on behalf of a stranger, who is refused anyway', async () => {
+    const loadMode = vi.fn(async () => ({ mode: { mode: 'off' as const } }));
+    const { send } = await createHookWorld({ overrides: { reader: { ...failingReader(), loadMode } } });
+    expect((await send('{"subject":7}', json)).status).toBe(401);
+    expect(loadMode).not.toHaveBeenCalled();
+  });
+
+  it('is asked for once a second at most where a stranger would pass, and no more once he does not', async () => {
     let now = Date.now();
-    const loadMode = vi.fn(async () => ({}));
+    let mode: ModeOverride | undefined;
+    const loadMode = vi.fn(async () => ({ mode }));
     const { send } = await createHookWorld({
+      instance: { mode: 'observe' },
       overrides: { reader: { ...failingReader(), loadMode }, now: () => now },
     });
-    for (const passed of [0, 0, 999, 1, 0]) {
+    const statusAfter = async (passed: number) => {
       now += passed;
-      expect((await send('{"subject":7}', json)).status).toBe(401);
-    }
+      return (await send('{"subject":7}', json)).status;
+    };
+    expect(loadMode).toHaveBeenCalledTimes(1); // During INIT.
+    for (const passed of [0, 999, 1, 0, 999]) expect(await statusAfter(passed)).toBe(200);
     expect(loadMode).toHaveBeenCalledTimes(2);
+    mode = { mode: 'enforce' };
+    for (const passed of [1, 1_000, 1_000]) expect(await statusAfter(passed)).toBe(401);
+    expect(loadMode).toHaveBeenCalledTimes(3);
   });
 
   const oversized = JSON.stringify({ ...event, padding: 'x'.repeat(262_144) });
@@ -522,14 +536,29 @@ describe('the mode that the table sets at run time', () => {
     expect(records()).toMatchObject([{ mode: 'enforce', Failed: 1, error: { code: 'deadline_passed' } }]);
   });
 
-  it('switches an enforced hook off although nobody can prove who is calling', async () => {
-    const items = [override({ mode: 'off' })];
-    const missing = await createHookWorld({ items, overrides: { secrets: staticSecrets({}) } });
-    const wrong = await createHookWorld({ items });
-    for (const { send, records } of [missing, wrong]) {
-      expect((await send(JSON.stringify(event), json)).body).toEqual({ unchanged: true });
-      expect(records()).toMatchObject([{ mode: 'off', answer: 'unchanged' }]);
-    }
+  it('switches an enforced hook off although a secret is missing', async () => {
+    const { call, records } = await createHookWorld({
+      items: [override({ mode: 'off' })],
+      overrides: { secrets: staticSecrets({}) },
+    });
+    expect((await call(event)).body).toEqual({ unchanged: true });
+    expect(records()).toMatchObject([{ mode: 'off', answer: 'unchanged', MissingSecrets: 1 }]);
+  });
+
+  it('lets a wrong proof pass once it is seen as off, and no longer than that', async () => {
+    let now = Date.now();
+    const { call, send, store } = await createHookWorld({
+      items: [known, override({ mode: 'off' })],
+      overrides: { now: () => now },
+    });
+    const stranger = () => send(JSON.stringify(event), json);
+    expect((await stranger()).status).toBe(401);
+    await call(event);
+    expect((await stranger()).body).toEqual({ unchanged: true });
+    const key = { kind: 'hook', instance: 'plain' } as const;
+    await store.put(key, { attributes: {} }, { by: 'test', expectedVersion: 1 });
+    now += 1_000;
+    expect((await stranger()).status).toBe(401);
   });
 
   it('enforces strangers’ calls also where it was set after the process had started', async () => {
