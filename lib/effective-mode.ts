@@ -10,8 +10,8 @@ const percentile = (instance: string, { kind, id }: Subject): number =>
 /**
  * The mode that counts for one token request: the stored override where it applies to this client and this share of
  * subjects, else the configured one. An instance that the configuration switches off stays off: it reads no table, so no
- * override reaches it. Nobody knows whose a request is that could not be read (`undefined`): it is enforced wherever it
- * may be one that is.
+ * override reaches it. Nobody knows whose a request is that could not be read (`undefined`): only an override for all
+ * applies to it, so that enforcing for a few cannot fail everybody's logins.
  */
 export const effectiveMode = ({
   instance,
@@ -26,10 +26,7 @@ export const effectiveMode = ({
 }): HookMode => {
   if (configured === 'off' || !override) return configured;
   const { mode, share = 100, clients } = override;
-  if (!request) {
-    const forAll = share >= 100 && !clients;
-    return forAll || (mode === 'enforce' && share > 0) ? mode : configured;
-  }
+  if (!request) return share >= 100 && !clients ? mode : configured;
   if (clients && !clients.includes(request.client)) return configured;
   if (share < 100 && percentile(instance, request.subject) >= share) return configured;
   return mode;

@@ -40,11 +40,10 @@ describe('the mode that counts', () => {
 
   it.each([
     ['enforce', { mode: 'enforce' }],
-    ['enforce', { mode: 'enforce', share: 1 }],
-    ['enforce', { mode: 'enforce', clients: ['app'] }],
-    ['observe', { mode: 'enforce', share: 0 }],
+    ['observe', { mode: 'enforce', share: 99 }],
+    ['observe', { mode: 'enforce', clients: ['app'] }],
     ['observe', { mode: 'off', share: 50 }],
-  ] as const)('is %s of one where only some are enforced, by %j: it may be theirs', (mode, override) => {
+  ] as const)('is %s of one at an observing hook where the override is %j', (mode, override) => {
     expect(effectiveMode({ instance: 'i', configured: 'observe', override, request: undefined })).toBe(mode);
   });
 

@@ -206,12 +206,17 @@ describe('an event of an unknown version', () => {
 
   it.each<[Partial<HookInstance>, ModeOverride]>([
     [{ mode: 'observe' }, { mode: 'enforce' }],
-    [{ mode: 'observe' }, { mode: 'enforce', share: 5 }],
     [{}, { mode: 'off', share: 99 }],
-  ])('is thrown where it may be one that is enforced: %j, %j', async (instance, override) => {
+  ])('is thrown where it is enforced: %j, %j', async (instance, override) => {
     const { invoke, records } = await start(instance, withOverride(override));
     await expect(invoke(unknown)).rejects.toThrow(/^Sign-in is not possible/);
     expect(records()).toMatchObject([{ mode: 'enforce', answer: 'error', Thrown: 1 }]);
+  });
+
+  it('goes back untouched while only some are enforced', async () => {
+    const { invoke, records } = await start({ mode: 'observe' }, withOverride({ mode: 'enforce', share: 5 }));
+    expect(await invoke(unknown)).toEqual(unknown);
+    expect(records()).toMatchObject([{ mode: 'observe', answer: 'unchanged' }]);
   });
 
   it('counts what events of another version have shown while the store is down', async () => {
