@@ -84,7 +84,12 @@ const lengths: Readonly<Record<string, number>> = {
   XK: 20,
 };
 
-const candidates = /(?<!\w)[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?!\w)/gi;
+/**
+ * In capitals, together or with spaces; in any letters, or with hyphens, only in groups of four, as it is printed: one
+ * UUID or hexadecimal id in some ten thousand would pass for a number in small letters.
+ */
+const candidates =
+  /(?<!\w)(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|[A-Za-z]{2}\d{2}(?:[ -][A-Za-z0-9]{4}){2,7}(?:[ -][A-Za-z0-9]{1,3})?)(?!\w)/g;
 
 /** ISO 7064 MOD 97-10 of digits and letters in either case, one by one so that no big number arises. */
 const mod97 = (rearranged: string): number => {

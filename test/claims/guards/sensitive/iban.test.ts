@@ -61,6 +61,13 @@ describe('iban', () => {
     }
   });
 
+  it('leaves ids that only happen to be one when their hyphens are taken out, or their letters made capitals', () => {
+    expect(iban.found('BE685390-0754-7034-8000-000000000000')).toBe(false);
+    expect(iban.found('be685390-0754-7034-8000-000000000000')).toBe(false);
+    expect(iban.found('be68539007547034')).toBe(false);
+    expect(iban.found('BE68539007547034')).toBe(true);
+  });
+
   it('goes on after a number that only looks like one', () => {
     expect(iban.found('DE89370400440532013001, DE89370400440532013000')).toBe(true);
   });
