@@ -34,7 +34,10 @@ describe.skipIf(chromiumPath === undefined)('token preview in the console', { ti
   afterAll(() => running?.close());
 
   test('decides with what the IdP would say, which stays out of the address and survives a reload', async () => {
-    const page = await running.open('claims:read', 'preview?kind=user&subject=ada&instance=login&client=shop');
+    const page = await running.open(
+      'claims:read',
+      'preview?kind=user&subject=ada&instance=login&client=shop&audience=https%3A%2F%2Fapi.example.com',
+    );
     const claim = page.locator('[data-token=id_token] [data-claim=plan]');
     const attributes = page.getByRole('textbox', { name: 'Attributes from the IdP' });
     await page.getByRole('heading', { name: 'Tokens as they would be issued' }).waitFor();
@@ -58,7 +61,10 @@ describe.skipIf(chromiumPath === undefined)('token preview in the console', { ti
   });
 
   test('asks additional sources, and names those that failed or that only the hooks can ask', async () => {
-    const page = await running.open('claims:read', 'preview?kind=user&subject=ada&instance=login&client=shop');
+    const page = await running.open(
+      'claims:read',
+      'preview?kind=user&subject=ada&instance=login&client=shop&audience=https%3A%2F%2Fapi.example.com',
+    );
     const claim = page.locator('[data-token=access_token] [data-claim=flags]');
     await claim.getByText('beta').waitFor();
     expect(await claim.textContent()).toContain('from source entitlements');
