@@ -2,12 +2,14 @@ import { subjectKindsOf } from '../../functions/request-facts.ts';
 import { type CheckTarget, type Finding, finding } from '../../lib/claims/checks/finding.ts';
 import { InvalidConfigurationError } from '../../lib/errors.ts';
 import { createAttributeSources } from '../../lib/sources/attribute-sources.ts';
-import type { AttributeSourceConfig, HttpJsonSourceConfig } from '../../lib/sources/source-config.ts';
+import { isAskedAbout } from '../../lib/sources/is-asked-about.ts';
+import {
+  type AttributeSourceConfig,
+  type HttpJsonSourceConfig,
+  sourceDefaults,
+} from '../../lib/sources/source-config.ts';
 import { describeIssues } from './describe-issues.ts';
 import { sourceSchema } from './source-schema.ts';
-
-/** What a source has where it says nothing. */
-const standardTimeoutMs = 1000;
 
 /**
  * What is wrong with `sources.config.ts`: all that would keep a function from making its sources, and so refuse every
@@ -72,23 +74,16 @@ const checkRealms = (
       ),
     );
 
-const askedByItself = ['user'] as const;
-
 /** The instances that ask it anything: not those that are off, nor those that never have one of its subjects. */
-const askedBy = (
-  { realms, subjects = askedByItself }: AttributeSourceConfig,
-  targets: readonly CheckTarget[],
-): readonly CheckTarget[] =>
+const askedBy = (config: AttributeSourceConfig, targets: readonly CheckTarget[]): readonly CheckTarget[] =>
   targets.filter(
     ({ instanceConfig: { mode, realm }, hook }) =>
-      mode !== 'off' &&
-      realms?.includes(realm) !== false &&
-      subjectKindsOf(hook.name).some((kind) => subjects.includes(kind)),
+      mode !== 'off' && subjectKindsOf(hook.name).some((kind) => isAskedAbout(config, { realm, subject: { kind } })),
   );
 
 /** A source that may take as long as the hook has leaves no time for the answer: its fault is the hook's. */
 const checkTimeout = (config: AttributeSourceConfig, targets: readonly CheckTarget[]): readonly Finding[] => {
-  const { name, timeoutMs = standardTimeoutMs } = config;
+  const { name, timeoutMs = sourceDefaults.timeoutMs } = config;
   const late = askedBy(config, targets).filter(({ hook }) => hook.limits.deadlineMs <= timeoutMs);
   const shortest = Math.min(...late.map(({ hook }) => hook.limits.deadlineMs));
   return late.length === 0
@@ -119,7 +114,7 @@ const checkSecret = (
 
 /** A body made by the adopter may say which realm and whom it is about; a URL without one says so itself or not at all. */
 const checkPlaceholders = (config: HttpJsonSourceConfig, targets: readonly CheckTarget[]): readonly Finding[] => {
-  const { name, url, body, subjects = askedByItself } = config;
+  const { name, url, body, subjects = sourceDefaults.subjects } = config;
   if (body !== undefined) return [];
   if (!['{subject}', '{client}', '{organization}'].some((placeholder) => url.includes(placeholder))) {
     const problem = `source "${name}" asks the same for everybody: its url holds no {subject}`;

@@ -8,7 +8,7 @@ import { withTimeout } from '../with-timeout.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import type { AttributeSource } from './attribute-source.ts';
 import { isAskedAbout } from './is-asked-about.ts';
-import type { AttributeSourceConfig, GivenAttributes } from './source-config.ts';
+import { type AttributeSourceConfig, type GivenAttributes, sourceDefaults } from './source-config.ts';
 
 /** As large as an item may be. */
 export const maximumAnswerBytes = 32 * 1024;
@@ -17,30 +17,28 @@ type AskedSourceOptions = {
   readonly config: AttributeSourceConfig;
   readonly clock: () => number;
   readonly cacheSeconds: number;
-  /** What tells this question from others; `undefined`: it is not remembered. */
-  readonly question: (request: TokenRequest) => string | undefined;
-  /** `undefined`: the subject is not known. What it throws becomes the cause of a SourceUnavailableError. */
-  readonly ask: (request: TokenRequest, signal: AbortSignal) => Promise<GivenAttributes | undefined>;
+  /** What it throws, now or when it is asked, becomes the cause of a SourceUnavailableError. */
+  readonly toQuestion: (request: TokenRequest) => Question;
+};
+
+/** What a source is asked about one request. */
+type Question = {
+  /** What tells it from others; `undefined`: its answer is not remembered. */
+  readonly key: string | undefined;
+  /** `undefined`: the subject is not known. */
+  readonly ask: (signal: AbortSignal) => Promise<GivenAttributes | undefined>;
 };
 
 /** The answer about a subject that the source does not know, and of a source that is not asked. */
 const nothing: SourceAttributes = { attributes: {}, version: 'none' };
 
 /** What every source has: whom it is asked about, its own deadline, its memory, one error. */
-export const createAskedSource = ({
-  config,
-  clock,
-  cacheSeconds,
-  question,
-  ask,
-}: AskedSourceOptions): AttributeSource => {
-  const { name, timeoutMs = 1000 } = config;
+export const createAskedSource = ({ config, clock, cacheSeconds, toQuestion }: AskedSourceOptions): AttributeSource => {
+  const { name, timeoutMs = sourceDefaults.timeoutMs } = config;
   const cache = createAnswerCache(cacheSeconds, clock);
   // No realm is answered from what another one heard, nor a machine from what a person of its name is.
-  const questionOf = (request: TokenRequest): string | undefined => {
-    const asked = question(request);
-    return asked === undefined ? undefined : JSON.stringify([request.realm, request.subject.kind, asked]);
-  };
+  const keyFor = ({ realm, subject }: TokenRequest, key: string | undefined): string | undefined =>
+    key === undefined ? undefined : JSON.stringify([realm, subject.kind, key]);
   const fail = (problem: string, cause: unknown): never => {
     throw new SourceUnavailableError(`The source "${name}" ${problem}.`, { cause });
   };
@@ -55,16 +53,17 @@ export const createAskedSource = ({
       }
       return withTimeout(signal, timeoutMs, async (own) => {
         try {
-          const asked = questionOf(request);
-          const remembered = asked === undefined ? undefined : cache.get(asked);
+          const question = toQuestion(request);
+          const key = keyFor(request, question.key);
+          const remembered = key === undefined ? undefined : cache.get(key);
           if (remembered !== undefined) {
             return remembered;
           }
           const askedAt = clock();
-          const attributes = await inTime(ask(request, own), own);
+          const attributes = await inTime(question.ask(own), own);
           const answer = attributes === undefined ? nothing : toSourceAttributes(attributes, name);
-          if (asked !== undefined) {
-            cache.set(asked, answer, askedAt);
+          if (key !== undefined) {
+            cache.set(key, answer, askedAt);
           }
           return answer;
         } catch (cause) {

@@ -19,34 +19,37 @@ export const createHttpJsonSource = (
   { secrets, clock = Date.now }: HttpJsonSourceServices,
 ): AttributeSource => {
   assertUrl(config);
-  const toBody = (request: TokenRequest): string | undefined => config.body && JSON.stringify(config.body(request));
+  const { authorization } = config;
   return createAskedSource({
     config,
     clock,
     cacheSeconds: config.cacheSeconds ?? 5,
-    question: (request) => JSON.stringify([toUrl(config.url, request), toBody(request)]),
-    ask: async (request, signal) => {
-      const body = toBody(request);
+    toQuestion: (request) => {
       const url = toUrl(config.url, request);
-      const askAs = (authorization: Readonly<Record<string, string>>) =>
-        exchange({
-          url,
-          method: body === undefined ? 'GET' : 'POST',
-          headers: {
-            accept: 'application/json',
-            ...(body !== undefined && { 'content-type': 'application/json' }),
-            ...authorization,
-          },
-          ...(body !== undefined && { body }),
-          signal,
-          maximumBytes: maximumAnswerBytes,
-        });
-      const { status, body: text } = config.authorization
-        ? await askWithSecret(config.authorization, secrets, askAs, signal)
-        : await askAs({});
-      return toAttributes(status, text, config.attributes);
+      const body = config.body && JSON.stringify(config.body(request));
+      return {
+        key: JSON.stringify([url, body]),
+        ask: async (signal) => {
+          const askAs: AskAs = (headers) => exchange({ ...toMessage(url, body, headers), signal });
+          const { status, body: text } = authorization
+            ? await askWithSecret(authorization, secrets, askAs, signal)
+            : await askAs({});
+          return toAttributes(status, text, config.attributes);
+        },
+      };
     },
   });
+};
+
+/** Asks with these headers beside those that every call has. */
+type AskAs = (headers: Readonly<Record<string, string>>) => Promise<HttpResult>;
+
+const toMessage = (url: string, body: string | undefined, headers: Readonly<Record<string, string>>) => {
+  const common = { url, maximumBytes: maximumAnswerBytes };
+  const accepting = { accept: 'application/json', ...headers };
+  return body === undefined
+    ? { ...common, method: 'GET' as const, headers: accepting }
+    : { ...common, method: 'POST' as const, headers: { 'content-type': 'application/json', ...accepting }, body };
 };
 
 const placeholders = /\{(\w+)\}/g;
@@ -100,7 +103,7 @@ const refusals: readonly number[] = [401, 403];
 const askWithSecret = async (
   authorization: SourceAuthorization,
   secrets: Secrets,
-  askAs: (headers: Readonly<Record<string, string>>) => Promise<HttpResult>,
+  askAs: AskAs,
   signal: AbortSignal,
 ): Promise<HttpResult> => {
   const tried = new Set<string>();

@@ -1,8 +1,8 @@
-import type { TokenRequest } from '../token-request.ts';
-import type { AttributeSourceConfig } from './source-config.ts';
+import type { Subject } from '../token-request.ts';
+import { type AttributeSourceConfig, sourceDefaults } from './source-config.ts';
 
 /** Whether a source has anything to say about a request: its realm, and whether it knows people or machines. */
 export const isAskedAbout = (
-  { realms, subjects = ['user'] }: Pick<AttributeSourceConfig, 'realms' | 'subjects'>,
-  { realm, subject }: Pick<TokenRequest, 'realm' | 'subject'>,
-): boolean => subjects.includes(subject.kind) && realms?.includes(realm) !== false;
+  { realms, subjects = sourceDefaults.subjects }: Pick<AttributeSourceConfig, 'realms' | 'subjects'>,
+  { realm, subject }: { readonly realm: string; readonly subject: Pick<Subject, 'kind'> },
+): boolean => subjects.some((kind) => kind === subject.kind) && realms?.includes(realm) !== false;

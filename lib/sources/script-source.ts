@@ -11,6 +11,8 @@ export const createScriptSource = (
     config,
     clock,
     cacheSeconds: config.cache?.seconds ?? 0,
-    question: (request) => config.cache?.key(request),
-    ask: async (request, signal) => config.load(request, { signal }),
+    toQuestion: (request) => ({
+      key: config.cache?.key(request),
+      ask: async (signal) => config.load(request, { signal }),
+    }),
   });

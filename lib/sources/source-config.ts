@@ -4,6 +4,9 @@ import type { TokenRequest } from '../token-request.ts';
 /** Attributes as a source's code gives them: `undefined` ones are left out. */
 export type GivenAttributes = Readonly<Record<string, ClaimValue | undefined>>;
 
+/** What holds where a source's settings say nothing. */
+export const sourceDefaults = { subjects: ['user'], timeoutMs: 1000 } as const;
+
 type SourceSettings = {
   /** `[a-z0-9-]+`; the policy's `precedence` ranks it as `source:<name>`. */
   readonly name: string;
