@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicy } from '../../lib/claims/compile.ts';
 import { degradedIssue } from '../../lib/claims/degrade.ts';
+import type { ClaimsPolicy } from '../../lib/claims/policy.ts';
+import type { HookLimits } from '../../lib/token-hook.ts';
+import type { TokenRequest } from '../../lib/token-request.ts';
 import { requestWith } from '../support/decision.ts';
 import { referenceLimits } from '../support/reference-limits.ts';
 import { goodPolicy } from './good-policy.ts';
+import { base } from './one-claim.ts';
 
 describe('degradedIssue', () => {
   it('is an answer that says nothing but that it is degraded', () => {
@@ -42,5 +46,57 @@ describe('degradedIssue', () => {
     const present = { id_token: { 'https://c.example/claims_status': 'stale' }, access_token: {}, userinfo: {} };
     const { stale } = degradedIssue(compilePolicy(goodPolicy, referenceLimits), requestWith({ present }));
     expect(stale.id_token).toEqual([]);
+  });
+});
+
+describe('the degraded answer', () => {
+  const degraded = (policy: ClaimsPolicy, request: Partial<TokenRequest> = {}, limits: Partial<HookLimits> = {}) =>
+    degradedIssue(compilePolicy(policy, { ...referenceLimits, ...limits }), requestWith(request));
+
+  it('has no claims of ours but the marker', () => {
+    const decision = degraded({ ...base, housekeeping: { version: true, epoch: true } });
+    for (const claims of Object.values(decision.claims))
+      expect(claims).toEqual({ 'https://c.example/claims_status': 'degraded' });
+    expect(decision.freshness).toBe('degraded');
+    expect(decision.trace).toHaveLength(3);
+  });
+
+  it('has none at all where the policy turned the marker off', () => {
+    const decision = degraded({ ...base, housekeeping: { status: false } });
+    expect(decision.claims).toEqual({ id_token: {}, access_token: {}, userinfo: {} });
+    expect(decision.trace).toEqual([]);
+  });
+
+  it('has it only where the token exists, the hook reaches it and the name is free', () => {
+    const reserved = { names: new Set(['https://c.example/claims_status']), prefixes: [] };
+    const decision = degraded(
+      base,
+      { tokens: ['id_token', 'access_token'] },
+      {
+        tokens: ['access_token', 'userinfo', 'id_token'],
+        reserved: { ...referenceLimits.reserved, id_token: reserved },
+      },
+    );
+    expect(decision.claims).toEqual({
+      id_token: {},
+      access_token: { 'https://c.example/claims_status': 'degraded' },
+      userinfo: {},
+    });
+  });
+
+  it('takes out what an earlier answer of ours left, and what the policy suppresses', () => {
+    const decision = degraded(
+      { ...base, retiredNamespaces: ['https://old.example/'], suppress: { id_token: ['email'] } },
+      {
+        present: {
+          id_token: { 'https://c.example/role': 'r', 'https://old.example/x': 1, name: 'n' },
+          access_token: {},
+          userinfo: {},
+        },
+      },
+    );
+    expect(decision.stale.id_token).toEqual(['https://c.example/role', 'https://old.example/x']);
+    expect(decision.suppress).toEqual({ id_token: ['email'], access_token: [], userinfo: [] });
+    expect(decision.scopes).toEqual({ add: [], remove: [] });
   });
 });

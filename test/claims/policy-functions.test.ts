@@ -4,17 +4,9 @@ import { type ClaimsPolicy, defineClaims } from '../../lib/claims/policy.ts';
 import type { SubjectAttributes } from '../../lib/claims/subject-attributes.ts';
 import { InvalidConfigurationError } from '../../lib/errors.ts';
 import type { TokenRequest } from '../../lib/token-request.ts';
-import { decided, issued, nobody } from '../support/decision.ts';
+import { decided, issued, nobody, requestWith } from '../support/decision.ts';
 import { referenceLimits } from '../support/reference-limits.ts';
-
-const description = 'For the tests';
-const base = {
-  namespace: 'https://c.example/',
-  claims: { role: { schema: z.string(), description } },
-  scopes: {},
-  always: ['role'],
-  unknownSubject: 'defaults',
-} as const satisfies ClaimsPolicy;
+import { base, description, run } from './one-claim.ts';
 
 const withRole = (attributes: SubjectAttributes['user'] = { attributes: { role: 'canary' }, version: 1 }) => ({
   ...nobody,
@@ -135,5 +127,87 @@ describe('the version of a decision with functions, which see all of the request
 
   it('tells stale attributes from fresh ones', () => {
     expect(decided(plain, {}, { ...nobody, freshness: 'stale' }).version).not.toBe(version(plain));
+  });
+});
+
+describe('computed claims', () => {
+  const seen: unknown[] = [];
+  const policy = defineClaims({
+    ...base,
+    claims: {
+      role: { ...base.claims.role, default: 'd' },
+      flags: { schema: z.array(z.string()), merge: 'union', description },
+      spy: {
+        schema: z.string(),
+        description,
+        value: ({ request, attributes }) => {
+          seen.push({ request, attributes: { ...attributes } });
+          return 'x';
+        },
+      },
+    },
+    always: ['role', 'flags', 'spy'],
+  });
+
+  it('see the request and every attribute, merged by the rules, and the organization of the user', () => {
+    seen.length = 0;
+    run(
+      policy,
+      { idpAttributes: { x: 1 } },
+      {
+        ...nobody,
+        user: { attributes: { free: 1, flags: ['u'] }, version: 1, organization: 'home' },
+        groups: [{ name: 'g', attributes: { flags: ['g'], free: 2, other: 3 }, version: 1 }],
+      },
+    );
+    // Not what the tokens carry already, which changes with every token.
+    const { present: _, ...request } = requestWith({ idpAttributes: { x: 1 } });
+    expect(seen).toEqual([
+      {
+        request,
+        attributes: { organization: 'home', free: 1, other: 3, flags: ['u', 'g'], role: 'd' },
+      },
+    ]);
+  });
+
+  it("do not see a machine's namesake, nor the organization of a deleted user", () => {
+    seen.length = 0;
+    const user = { attributes: { free: 1 }, version: 1, organization: 'home' };
+    run(policy, { subject: { kind: 'client', id: 'shop' } }, { ...nobody, user });
+    expect(seen).toMatchObject([{ attributes: { role: 'd' } }]);
+    expect((seen[0] as { attributes: object }).attributes).not.toHaveProperty('organization');
+    expect((seen[0] as { attributes: object }).attributes).not.toHaveProperty('free');
+  });
+
+  it('are told by the class of what they throw, never by its message', () => {
+    const throwing = defineClaims({
+      ...base,
+      claims: {
+        role: {
+          ...base.claims.role,
+          value: () => {
+            throw new RangeError('canary');
+          },
+        },
+      },
+    });
+    const { trace } = run(throwing);
+    expect(trace[0]).toMatchObject({
+      outcome: 'withheld',
+      reason: 'invalid_value',
+      detail: 'value() threw RangeError',
+    });
+    const odd = defineClaims({
+      ...base,
+      claims: {
+        role: {
+          ...base.claims.role,
+          value: () => {
+            throw 'canary';
+          },
+        },
+      },
+    });
+    expect(run(odd).trace[0]).toMatchObject({ detail: 'value() threw string' });
   });
 });

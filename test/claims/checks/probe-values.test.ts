@@ -4,35 +4,36 @@ import { toJSONSchema } from 'zod/v4/core';
 import { probeValues } from '../../../lib/claims/checks/probe-values.ts';
 import type { ClaimSchema } from '../../../lib/claims/policy.ts';
 
-const ordinary = [
-  '',
-  'a',
-  'two words',
-  '0',
-  'https://example.com/',
-  'somebody@example.com',
-  '2026-01-31',
-  '2026-01-31T12:00:00Z',
-  '00000000-0000-4000-8000-000000000000',
-  0,
-  1,
-  -1,
-  1.5,
-  true,
-  null,
-  [],
-  ['a'],
-  [1],
-  {},
-  { a: 'a' },
-];
-
 const sampled = (schema: ClaimSchema): unknown => probeValues(toJSONSchema(schema)).at(-1);
 
 describe('probeValues', () => {
-  it('tries values of every type, and nothing more where JSON Schema tells nothing', () => {
-    expect(probeValues(undefined)).toEqual(ordinary);
-    expect(probeValues({})).toEqual([...ordinary, 'a']);
+  it.each<readonly [string, ClaimSchema]>([
+    ['no text', z.string().check(z.maxLength(0))],
+    ['a word', z.string().check(z.regex(/^[a-z]$/))],
+    ['several words', z.string().check(z.regex(/^\w+ \w+$/))],
+    ['digits', z.string().check(z.regex(/^\d+$/))],
+    ['a URL', z.url()],
+    ['an e-mail address', z.email()],
+    ['a date', z.iso.date()],
+    ['a time', z.iso.datetime()],
+    ['a UUID', z.uuid()],
+    ['zero', z.literal(0)],
+    ['a positive number', z.int().check(z.positive())],
+    ['a negative number', z.number().check(z.negative())],
+    ['a fraction', z.number().check(z.refine((number) => !Number.isInteger(number)))],
+    ['a boolean', z.boolean()],
+    ['null', z.null()],
+    ['an empty array', z.array(z.never())],
+    ['an array of strings', z.array(z.string()).check(z.minLength(1))],
+    ['an array of numbers', z.array(z.number()).check(z.minLength(1))],
+    ['an empty object', z.strictObject({})],
+    ['an object with a string', z.strictObject({ a: z.string() })],
+  ])('tries %s, of whatever the schema is', (_what, schema) => {
+    expect(probeValues(undefined).some((value) => z.safeParse(schema, value).success)).toBe(true);
+  });
+
+  it('tries one value more where JSON Schema tells which', () => {
+    expect(probeValues({})).toEqual([...probeValues(undefined), 'a']);
   });
 
   it.each<readonly [ClaimSchema, unknown]>([
