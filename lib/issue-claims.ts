@@ -173,6 +173,19 @@ export const createIssueClaims = <Event, Reply>(
     return reply;
   };
 
+  /** Reads the mode that counts for a call that failed before the table was asked for it. */
+  const lookUpMode = async (fault: unknown, { instance, loadMs }: Progress<Event>, deadline: number): Promise<void> => {
+    if (instance) {
+      // A subject that is no key fails in the reader before it asks.
+      const unasked = loadMs === undefined || isCallersFault(fault);
+      if (unasked && instance.settings.mode !== 'off') await overrides.lookUp(instance, deadline);
+      return;
+    }
+    // On behalf of a stranger the table is asked only where the call would pass without that.
+    const mayPass = !isCallersFault(fault) || overrides.strictestModeOf(candidates) !== 'enforce';
+    if (mayPass) await overrides.lookUpAny(candidates, deadline);
+  };
+
   return async (arrival) => {
     const begin = performance.now();
     const deadline = deadlineAt({ ...arrival, now: Date.now(), limitMs: hook.limits.deadlineMs });
@@ -186,13 +199,7 @@ export const createIssueClaims = <Event, Reply>(
       const enforced = decision?.outcome === 'deny' ? 'denial' : 'claims';
       outcome = { answer: { reply }, told: mode === 'enforce' ? enforced : 'unchanged', mode };
     } catch (fault) {
-      const { instance, loadMs } = progress;
-      // Only what a table that answers was not asked for: the fault came before, or the subject is no key.
-      const unasked = loadMs === undefined || isCallersFault(fault);
-      // On behalf of a stranger the table is asked only where the call would pass without that.
-      const mayPass = !isCallersFault(fault) || overrides.strictestModeOf(candidates) !== 'enforce';
-      if (!instance && mayPass) await overrides.lookUpAny(candidates, deadline);
-      if (instance && unasked && instance.settings.mode !== 'off') await overrides.lookUp(instance, deadline);
+      await lookUpMode(fault, progress, deadline);
       outcome = {
         ...answerFault({ services, arrival, progress, fault, parse, translate }),
         fault,
