@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { everyType } from '../support/every-type.ts';
 import { runClaims } from '../support/run-claims.ts';
 
-const config = [
-  '--policy',
-  'test/fixtures/policies/every-type.config.ts',
-  '--hooks',
-  'test/fixtures/policies/every-type.hooks.config.ts',
-];
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'claims-catalogue-'));
@@ -19,13 +14,13 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 describe('claims catalogue', () => {
   it('tells of each claim what reviewers and API teams want to know', async () => {
-    const { stdout, code } = await runClaims(['catalogue', ...config]);
+    const { stdout, code } = await runClaims(['catalogue', ...everyType]);
     expect(code).toBe(0);
     await expect(stdout).toMatchFileSnapshot('../fixtures/policies/every-type.md');
   });
 
   it('gives a claim the name that each hook gives it, and says where it cannot be', async () => {
-    const { stdout } = await runClaims(['catalogue', '--json', ...config]);
+    const { stdout } = await runClaims(['catalogue', '--json', ...everyType]);
     const entries: { claim: string; names: { instance: string; token: string; name: string; refusal?: object }[] }[] =
       JSON.parse(stdout);
     const namesOf = (claim: string) =>
@@ -40,7 +35,7 @@ describe('claims catalogue', () => {
 
   it('makes a page that stands alone, with every claim linked, and no markup out of descriptions', async () => {
     const file = join(directory, 'claims.html');
-    await runClaims(['catalogue', ...config, '--title', 'Claims <of> & "ours"', '--output', file]);
+    await runClaims(['catalogue', ...everyType, '--title', 'Claims <of> & "ours"', '--output', file]);
     const page = readFileSync(file, 'utf8');
     expect(page).toContain('<title>Claims &lt;of&gt; &amp; &quot;ours&quot;</title>');
     expect(page).toContain('@media print');
@@ -53,7 +48,7 @@ describe('claims catalogue', () => {
 
   it('makes a JSON Schema that takes the claims of a token by their names', async () => {
     const file = join(directory, 'claims.json');
-    await runClaims(['catalogue', ...config, '--output', file]);
+    await runClaims(['catalogue', ...everyType, '--output', file]);
     const schema = z.fromJSONSchema(JSON.parse(readFileSync(file, 'utf8')));
     const ns = 'https://claims.example.com/';
     expect(schema.safeParse({ [`${ns}count`]: 1, [`${ns}text`]: 'x', other: true }).success).toBe(true);

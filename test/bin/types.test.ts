@@ -10,15 +10,10 @@ import type { ClaimValue } from '../../lib/claims/claim-value.ts';
 import { compilePolicy } from '../../lib/claims/compile.ts';
 import { encodeValue } from '../../lib/claims/guards/value-type.ts';
 import policy from '../fixtures/policies/every-type.config.ts';
+import { everyType } from '../support/every-type.ts';
 import { runClaims } from '../support/run-claims.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const config = [
-  '--policy',
-  'test/fixtures/policies/every-type.config.ts',
-  '--hooks',
-  'test/fixtures/policies/every-type.hooks.config.ts',
-];
 
 /** Inside the repository, so that the module finds zod. */
 let directory: string;
@@ -30,7 +25,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 type Reader = (payload: object) => Readonly<Record<string, unknown>>;
 const generate = async (name: string, ...args: readonly string[]) => {
   const file = join(directory, name);
-  const run = await runClaims(['types', ...config, ...args, '--output', file]);
+  const run = await runClaims(['types', ...everyType, ...args, '--output', file]);
   expect(run).toMatchObject({ code: 0, stderr: '' });
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
   const reader = (export_: string): Reader => {
@@ -132,7 +127,7 @@ describe('claims types', () => {
   });
 
   it('asks which instance is meant where they give a claim different names', async () => {
-    const run = await runClaims(['types', ...config]);
+    const run = await runClaims(['types', ...everyType]);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toMatch(/text is "https:\/\/claims\.example\.com\/text" or "text" .* --instance/);
   });
@@ -166,7 +161,7 @@ describe('claims types', () => {
 
   it('tells when the module is out of date', async () => {
     const { file } = await generate('checked.ts', '--instance', 'auth0-login');
-    const check = ['types', ...config, '--instance', 'auth0-login', '--output', file, '--check'];
+    const check = ['types', ...everyType, '--instance', 'auth0-login', '--output', file, '--check'];
     expect((await runClaims(check)).code).toBe(0);
     writeFileSync(file, '// old');
     const old = await runClaims(check);
